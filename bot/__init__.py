@@ -1,0 +1,1 @@
+"""hatsugen: ask what was actually said in a recorded discussion."""

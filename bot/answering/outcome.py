@@ -1,0 +1,60 @@
+"""What comes of a question: an answer, something perhaps related, or nothing."""
+
+from dataclasses import dataclass
+
+from bot.session import Quote, Topic
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch ``text[start:end]`` of a quote, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A quote that matched.
+
+    ``score`` lies in [0, 1] and means the same from question to question; ``spans`` are the places
+    in the quote that the question named, in order and apart from each other; ``reason`` is the
+    search phrase that matched where the quote's own words did not.
+    """
+
+    quote: Quote
+    score: float
+    spans: tuple[Span, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Quotes that answer the question, best first; never empty."""
+
+    question: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Quotes that are perhaps related, best first; never empty."""
+
+    question: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The discussion does not answer the question.
+
+    ``matches`` are the best candidates all the same, for those who measure; they are not for
+    showing. ``topics`` are the subjects nearest to the question, for asking again.
+    """
+
+    question: str
+    matches: tuple[Match, ...]
+    topics: tuple[Topic, ...]
+
+
+Outcome = Answer | Related | NoAnswer

@@ -1,0 +1,185 @@
+"""The domain: a recorded discussion, who took part and what was said.
+
+Plain frozen values without input or output; every other room speaks in these terms.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from itertools import chain
+
+
+class Language(StrEnum):
+    """The languages in which the project speaks to people."""
+
+    JA = "ja"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Bilingual:
+    """A text of ours in both languages."""
+
+    ja: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.ja if language is Language.JA else self.en
+
+
+class SourceKind(StrEnum):
+    """What kind of record the words were taken from."""
+
+    MEMO = "memo"
+    MINUTES = "minutes"
+    TRANSCRIPT = "transcript"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the words were taken from, and how far they can be trusted."""
+
+    kind: SourceKind
+    complete: bool
+    description: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A person who took part.
+
+    ``title`` is how the source names the person; ``aliases`` are further names under which members
+    may ask for them.
+    """
+
+    id: str
+    title: str
+    name: Bilingual
+    role: Bilingual
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class QuoteRef:
+    """The position of a quote: both numbers count from 1, the quote's within its utterance."""
+
+    session: str
+    utterance: int
+    quote: int
+
+    def __str__(self) -> str:
+        return f"{self.session}:{self.utterance}.{self.quote}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One sentence of an utterance, exactly as the source has it."""
+
+    ref: QuoteRef
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one speaker said in one go; ``note`` is the editor's remark on the occasion."""
+
+    number: int
+    speaker: Speaker
+    quotes: tuple[str, ...]
+    note: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The spoken words, unbroken."""
+        return "".join(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject under which members can look for quotes."""
+
+    id: str
+    label: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What was written about a quote, never shown as if it had been said.
+
+    ``translation`` is an unofficial English one; ``phrases`` are the words and questions under
+    which a person would look for the quote; ``topics`` are topic ids.
+    """
+
+    translation: str | None = None
+    phrases: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Session:
+    """A recorded discussion with everything that its files say about it.
+
+    ``annotations`` maps (utterance, quote) to what was written about that quote; each group of
+    ``glossary`` lists spellings that stand for the same thing.
+    """
+
+    id: str
+    title: Bilingual
+    started_at: datetime | None
+    venue: Bilingual | None
+    source: Source
+    speakers: tuple[Speaker, ...]
+    utterances: tuple[Utterance, ...]
+    topics: tuple[Topic, ...] = ()
+    annotations: dict[tuple[int, int], Annotation] = field(default_factory=dict)
+    glossary: tuple[tuple[str, ...], ...] = ()
+
+    @cached_property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote, in the order in which it was said."""
+        return tuple(
+            chain.from_iterable(
+                (
+                    Quote(QuoteRef(self.id, utterance.number, number), utterance.speaker, text)
+                    for number, text in enumerate(utterance.quotes, start=1)
+                )
+                for utterance in self.utterances
+            )
+        )
+
+    def annotation(self, ref: QuoteRef) -> Annotation:
+        """Return what was written about a quote; an empty annotation when nothing was."""
+        return self.annotations.get((ref.utterance, ref.quote), Annotation())
+
+    def summary(self) -> "SessionSummary":
+        """Return the session without its words."""
+        return SessionSummary(
+            id=self.id,
+            title=self.title,
+            started_at=self.started_at,
+            venue=self.venue,
+            source=self.source,
+            speakers=self.speakers,
+            topics=self.topics,
+            utterance_count=len(self.utterances),
+            quote_count=len(self.quotes),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A session without its words: what it was, and how much of it there is."""
+
+    id: str
+    title: Bilingual
+    started_at: datetime | None
+    venue: Bilingual | None
+    source: Source
+    speakers: tuple[Speaker, ...]
+    topics: tuple[Topic, ...]
+    utterance_count: int
+    quote_count: int

@@ -1,0 +1,1 @@
+"""Files become sessions: session files, pasted memos, JSON Lines."""
