@@ -1,0 +1,32 @@
+# Names, descriptions and choices of the commands.
+# Names of slash commands and options: lower case, no spaces, at most 32 characters.
+# Descriptions and choices: at most 100 characters.
+
+command-ask = ask
+command-ask-description = Ask what was said in the discussion; the answer is a verbatim quote
+command-quote = quote
+command-quote-description = Browse what one speaker said
+command-session = session
+command-session-description = What was discussed, when and by whom, and the whole conversation to read
+command-help = help
+command-help-description = What this bot can do
+command-privacy = privacy
+command-privacy-description = What this bot stores about you
+command-find-related = Find related quotes
+
+option-question = question
+option-question-description = Your question, in Japanese or English
+option-speaker = speaker
+option-ask-speaker-description = Only quotes of this speaker
+option-quote-speaker-description = Whose quotes
+option-private = private
+option-private-description = Show the reply to you alone
+option-topic = topic
+option-topic-description = Only quotes near this topic, most relevant first
+option-order = order
+option-order-description = Where to start
+option-session = session
+option-session-description = Which session; without it, the latest
+
+choice-in-order = from the beginning
+choice-random = random

@@ -1,0 +1,62 @@
+# Everything that is said without a quote.
+
+no-answer = **The discussion does not answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+no-answer-topics = You can ask about one of these instead:
+no-answer-hint = Try other words, or read the whole conversation with `/session`.
+no-quotes = { $speaker } said nothing near “{ $topic }”.
+no-quotes-at-all = There is no quote of { $speaker } in the record.
+unknown-speaker = Nobody called “{ $name }” takes part in the record. These people do:
+unknown-speaker-entry = - **{ $name }** ({ $title }), { $role }
+unknown-speaker-more = { $count ->
+    [one] … and one more.
+   *[other] … and { $count } more.
+}
+unknown-session = There is no such session.
+empty-question = There are no words in this message that I could look for.
+too-fast = { $seconds ->
+    [one] One moment, please: you can ask again in a second.
+   *[other] One moment, please: you can ask again in { $seconds } seconds.
+}
+stopping = I am just restarting. Please ask again in a minute.
+error = Sorry, that did not work, and the fault is mine. If it happens again, please give an administrator this reference: `{ $reference }`
+stale = This button belongs to an older version of the record. Please ask again.
+not-permitted = You may not use this command here.
+
+# A mention with no question.
+
+introduction = **Ask me what was said in the discussion.** Write your question after my name or use `/ask`; I answer with verbatim quotes, and say so when there is no answer.
+    More in `/help`.
+
+# /help
+
+help-heading = What I can do
+help-about = I answer questions about a recorded discussion with quotes, exactly as they were recorded. I never write an answer of my own: where nothing was said, I say so.
+help-commands =
+    - `/ask question` – the best quote for your question. `speaker` limits it to one person, `private` shows it to you alone.
+    - `/quote speaker` – everything a speaker said, page by page. `topic` picks what is near a topic, `order: random` surprises you.
+    - `/session` – what was discussed, when and by whom, and the whole conversation to read.
+    - `/privacy` – what I store.
+help-elsewhere =
+    - Mention me with a question, or write to me directly.
+    - Apps → “Find related quotes” on any message looks for quotes near what it says.
+help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to an unofficial English translation. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
+
+# /privacy
+
+privacy-heading = Privacy
+privacy-nothing = I store no questions and nothing about you or this server. Your question is read to find quotes and then forgotten.
+privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: only their words, with no name, user id or server id. All other questions are forgotten at once.
+privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
+privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
+
+# /session
+
+session-line-when = **When:** { $when }
+session-line-venue = **Where:** { $venue }
+session-line-speakers = **Speakers**
+session-speaker = - **{ $name }** ({ $title }), { $role }
+session-speakers-more = - and { $count } more
+session-size = **Record:** { $utterances } utterances, { $quotes } quotes
+session-source = **Source:** { $description }
+session-incomplete = This record is incomplete: it was taken down by a third party and is not an official transcript.
+session-how = How answers are found: your words are compared with every quote by spelling, reading and word, and with search phrases written for each quote. The best quotes are shown unchanged; nothing is composed or summarised.

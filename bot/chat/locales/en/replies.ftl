@@ -1,0 +1,61 @@
+# What a reply with a quote says around the quote.
+
+related-heading = **Perhaps related.** The discussion does not answer this directly, but this was said:
+browse-heading = What { $speaker } said
+speaker-line = **{ $name }** ({ $title }), { $role }
+speaker-line-short = **{ $name }**, { $role }
+place-line = { $title } · { $when } · { $venue } · utterance { $utterance } of { $total }
+place-line-no-venue = { $title } · { $when } · utterance { $utterance } of { $total }
+place-line-no-date = { $title } · { $venue } · utterance { $utterance } of { $total }
+place-line-bare = { $title } · utterance { $utterance } of { $total }
+when = { DATETIME($started, dateStyle: "long", timeStyle: "short") } ({ $zone })
+match-count = Match { $number } of { $total }
+quote-count = Quote { $number } of { $total }
+part-count = This is a long text: part { $number } of { $total }.
+reason-line = Found through: { $reason }
+source-incomplete = Source: { $description } It is an incomplete third-party record, not an official transcript; every quote is shown exactly as the record has it.
+source-complete = Source: { $description } Every quote is shown exactly as the record has it.
+translation-heading = Unofficial English translation, not the speaker's words. The original above is what counts.
+translation-missing = There is no translation of this quote yet.
+translation-shortened = The translation is shortened here.
+question-shortened = The question is shortened here.
+shared-by = Shared by { $member }
+select-quote = Jump to a quote
+select-utterance = Jump to an utterance
+option-quote-number = Quote { $number }
+option-utterance-number = Utterance { $number }
+
+# The conversation around a quote, or read from its beginning.
+
+passage-position = Utterance { $number } of { $total }
+passage-here = Utterance { $number } of { $total }: the quote is in here, marked below.
+passage-before = { $distance ->
+    [one] Utterance { $number } of { $total }: one utterance before the quote.
+   *[other] Utterance { $number } of { $total }: { $distance } utterances before the quote.
+}
+passage-after = { $distance ->
+    [one] Utterance { $number } of { $total }: one utterance after the quote.
+   *[other] Utterance { $number } of { $total }: { $distance } utterances after the quote.
+}
+passage-note = Note of the record's editor: { $note }
+passage-mark = ▼ The quote
+passage-mark-end = ▲ End of the quote
+
+# Buttons.
+
+button-previous-match = Previous match
+button-next-match = Next match
+button-previous-quote = Previous quote
+button-next-quote = Next quote
+button-context = Before and after
+button-earlier = Earlier
+button-later = Later
+button-back = Back to the quote
+button-previous-part = Previous part
+button-next-part = Next part
+button-translate = English translation
+button-original = Hide translation
+button-share = Share
+button-shared = Shared
+button-random = Another at random
+button-read = Read the conversation

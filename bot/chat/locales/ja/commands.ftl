@@ -1,0 +1,31 @@
+# コマンドの名前、説明、選択肢。
+# コマンドと引数の名前は空白なしで32文字まで。説明と選択肢は100文字まで。
+
+command-ask = 質問
+command-ask-description = 議論で何が話されたかを質問します。答えは原文どおりの発言です
+command-quote = 発言
+command-quote-description = 話者を選んで発言を読みます
+command-session = 議論
+command-session-description = いつ、誰が、何を話したか。会話全体を読むこともできます
+command-help = ヘルプ
+command-help-description = このボットでできること
+command-privacy = プライバシー
+command-privacy-description = このボットがあなたについて保存するもの
+command-find-related = 関連する発言をさがす
+
+option-question = 質問文
+option-question-description = 質問。日本語でも英語でもかまいません
+option-speaker = 話者
+option-ask-speaker-description = この話者の発言だけから答えます
+option-quote-speaker-description = 誰の発言を読むか
+option-private = 自分だけ
+option-private-description = 返信を自分だけに表示します
+option-topic = 話題
+option-topic-description = この話題に近い発言だけを、関連の深い順に
+option-order = 順番
+option-order-description = どこから読み始めるか
+option-session = セッション
+option-session-description = どのセッションか。省略すると最新のもの
+
+choice-in-order = はじめから
+choice-random = ランダム

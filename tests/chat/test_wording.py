@@ -1,0 +1,105 @@
+"""Both catalogues hold the same messages, and the code uses each of them rightly."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser, visitor
+from fluent.syntax import ast as fluent
+
+from bot.chat.wording import CATALOGUES, wording
+from bot.session import Language
+
+CHAT = Path(__file__).parents[2] / "bot" / "chat"
+CALLS = {"say", "localised", "notice"}
+
+
+class Variables(visitor.Visitor):
+    def __init__(self):
+        self.names = set()
+
+    def visit_VariableReference(self, node):  # noqa: N802
+        self.names.add(node.id.name)
+
+
+def catalogue(language):
+    messages = {}
+    for file in (CATALOGUES / language).iterdir():
+        for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
+            assert not isinstance(entry, fluent.Junk), f"{file.name}: {entry.content}"
+            if isinstance(entry, fluent.Message):
+                assert entry.id.name not in messages, f"{entry.id.name} is defined twice"
+                variables = Variables()
+                variables.visit(entry)
+                messages[entry.id.name] = variables.names
+    return messages
+
+
+def uses():
+    """Every literal message id in the code, with the names of the variables given to it."""
+    for module in sorted(CHAT.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
+            if name not in CALLS:
+                continue
+            for constant in literals(node.args[0]):
+                given = {keyword.arg for keyword in node.keywords}
+                yield f"{module.name}:{node.lineno}", constant, given
+
+
+def literals(node):
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.IfExp(body=body, orelse=orelse):
+            return literals(body) + literals(orelse)
+    return []
+
+
+def test_both_languages_have_the_same_messages_with_the_same_variables():
+    japanese, english = catalogue("ja"), catalogue("en")
+
+    assert japanese.keys() == english.keys()
+    plural = {name for name in japanese if japanese[name] != english[name]}
+    assert not plural
+
+
+def test_the_code_uses_only_messages_that_exist_and_gives_their_variables():
+    messages = catalogue("en")
+
+    wrong = [
+        f"{where}: {message_id} takes {messages.get(message_id)}, given {given}"
+        for where, message_id, given in uses()
+        if message_id not in messages or messages[message_id] != given
+    ]
+    assert not wrong
+
+
+def test_no_message_is_unused():
+    used = {message_id for _, message_id, _ in uses()}
+
+    assert catalogue("en").keys() == used
+
+
+def test_no_module_holds_japanese_wording():
+    holding = [
+        module.name
+        for module in CHAT.rglob("*.py")
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if any("\u3040" <= letter <= "\u9fff" for letter in node.value)
+    ]
+    assert not holding
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_unknown_message_is_a_loud_error(language):
+    with pytest.raises(KeyError):
+        wording(language)("no-such-message")
+
+
+def test_a_missing_variable_is_a_loud_error():
+    with pytest.raises(ValueError, match="error"):
+        wording(Language.EN)("error")
