@@ -1,0 +1,208 @@
+"""Foreign text is shown as text, by Discord's own rules and by CommonMark's."""
+
+import re
+import string
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.answering.outcome import Span
+from bot.chat.markup import escape, one_line, quotation, size, unescape, visible
+from bot.chat.portions import Passage, portioned, shortened, shortened_line
+
+TRICKS = (
+    "**bold**",
+    "_it_",
+    "~~no~~",
+    "||spoiler||",
+    "`code`",
+    "```py\nx\n```",
+    "# big",
+    "-# small",
+    "- item",
+    "* item",
+    "1. one",
+    "2) two",
+    "> quote",
+    ">>> all",
+    "[text](https://example.com)",
+    "<https://example.com>",
+    "https://example.com/a_b",
+    "discord.gg/abc",
+    "@everyone",
+    "@here",
+    "<@1>",
+    "<@!1>",
+    "<@&2>",
+    "<#3>",
+    "<:name:4>",
+    "<a:name:4>",
+    "<t:1612863000:R>",
+    "</ask:5>",
+    "<id:guide>",
+    ":smile:",
+    "\\*",
+    "\\\\",
+    "&amp;",
+    "a\u202eb",
+    "\u200b",
+    "\u2067x",
+    "שלום",
+    "مرحبا",
+    "\r\n# x",
+    "\u2028# x",
+    "\x85- x",
+    "👨‍👩‍👧",
+    "a\n\nb",
+    "======",
+)
+foreign = st.lists(
+    st.one_of(st.sampled_from(TRICKS), st.text(max_size=5), st.sampled_from(string.punctuation)),
+    max_size=8,
+).map("".join)
+
+# What Discord makes something of, tried on a text from which escaped characters were taken away.
+ACTIVE = re.compile(
+    r"[*_~|`\[\]#<>@:&]"
+    r"|^\s*(?:[-+=]|\d+[.)])"
+    r"|[A-Za-z]\.[A-Za-z]",
+    re.MULTILINE,
+)
+
+
+def without_escaped(text):
+    return re.sub(r"\\[!-/:-@\[-`{-~]", "\ufffc", text)
+
+
+@given(foreign)
+def test_escaping_can_be_undone(text):
+    assert unescape(escape(text)) == text
+
+
+@given(foreign)
+def test_nothing_active_remains(text):
+    assert not ACTIVE.search(without_escaped(escape(text)))
+
+
+@given(foreign)
+def test_an_independent_parser_sees_only_text(text):
+    line = one_line(text)
+
+    tokens = MarkdownIt("commonmark").parse(line)
+
+    if line:
+        inline = tokens[1]
+        assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+        assert {token.type for token in inline.children} <= {"text", "text_special"}
+        assert "".join(token.content for token in inline.children) == visible(
+            " ".join(text.split())
+        )
+
+
+@given(foreign)
+def test_a_question_is_one_visible_line(text):
+    line = one_line(text)
+
+    assert "\n" not in line
+    assert not re.search("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x1f]", line)
+
+
+def test_invisible_characters_are_named_and_emoji_stay_whole():
+    assert visible("a\u202eb\u200bc") == "a⟦U+202E⟧b⟦U+200B⟧c"
+    assert visible("👨‍👩‍👧 ❤️‍🔥") == "👨‍👩‍👧 ❤️‍🔥"
+    assert visible("a\u200db") == "a⟦U+200D⟧b"
+
+
+@given(foreign)
+def test_every_line_of_a_quotation_stays_in_it(text):
+    shown = quotation(text)
+
+    assert all(line.startswith("> ") for line in shown.splitlines())
+    inside = "\n".join(line[2:] for line in shown.split("\n"))
+    bare = re.sub("[\u2066-\u2069\u202a-\u202e]", "", unescape(inside))
+    expected = re.sub("[\u2066-\u2069\u202a-\u202e]", "", text)
+    assert "".join(bare.split()) == "".join(expected.split())
+
+
+@given(foreign)
+def test_direction_marks_end_with_the_line(text):
+    for line in quotation(text).split("\n"):
+        depth, embedded = [], 0
+        for letter in line:
+            if letter in "\u2066\u2067\u2068":
+                depth.append(letter)
+            elif letter == "\u2069" and depth:
+                depth.pop()
+            elif letter in "\u202a\u202b\u202d\u202e":
+                embedded += 1
+            elif letter == "\u202c":
+                embedded = max(0, embedded - 1)
+        assert not depth
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "shown"),
+    [
+        ("疫学調査には使えない", [(0, 4)], "> **疫学調査**には使えない"),
+        ("今日は「DX」といった", [(3, 7)], "> 今日は「**DX**」といった"),
+        ("あの「COCOA」。", [(2, 9)], "> あの「**COCOA**」。"),
+        ("a_b", [(0, 3)], "> **a\\_b**"),
+        ("*星*", [(0, 3)], "> \\***星**\\*"),
+        ("デジタル庁", [(0, 4), (4, 5)], "> **デジタル庁**"),
+        ("一\n二", [(0, 3)], "> **一**\n> **二**"),
+        ("。、", [(0, 2)], "> 。、"),
+    ],
+)
+def test_bold(text, spans, shown):
+    assert quotation(text, [Span(*span) for span in spans]) == shown
+
+
+@given(st.text(alphabet="あア漢a1「」。・_ \n", min_size=1, max_size=20), st.data())
+@example(text="「あ」い", data=None)
+def test_bold_is_bold_by_the_strictest_rules(text, data):
+    spans = [Span(0, 3)]
+    if data is not None:
+        edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+        spans = [Span(*pair) for pair in zip(edges[::2], edges[1::2], strict=False)]
+
+    tokens = [
+        child
+        for token in MarkdownIt("commonmark").parse(quotation(text, spans))
+        for child in token.children or []
+    ]
+
+    assert "**" not in "".join(token.content for token in tokens if token.type == "text")
+    bold = sum(token.type == "strong_open" for token in tokens)
+    words = [
+        span for span in spans if any(letter.isalnum() for letter in text[span.start : span.end])
+    ]
+    assert bool(bold) == bool(words)
+
+
+@given(st.lists(foreign, min_size=1, max_size=4), st.integers(40, 400))
+def test_portions_hold_everything_and_fit(texts, budget):
+    passages = [Passage(text, marked=number == 1) for number, text in enumerate(texts)]
+
+    pages = portioned(passages, budget)
+
+    assert "".join(part.text for page in pages for part in page) == "".join(texts)
+    assert all(sum(size(part.rendered) for part in page) <= budget for page in pages)
+    assert all(pages) or len(pages) == 1
+
+
+def test_a_portion_ends_with_a_sentence_where_it_can():
+    pages = portioned([Passage("長い話です。" * 30)], 100)
+
+    assert len(pages) > 1
+    assert all(page[-1].text.endswith("。") for page in pages)
+
+
+@given(foreign, st.integers(20, 100))
+def test_shortening_says_so(text, limit):
+    line, was_shortened = shortened_line(text * 5, limit)
+
+    assert size(line) <= limit
+    assert line.endswith("…") or not was_shortened
+    assert size(shortened(text, limit)) <= limit
