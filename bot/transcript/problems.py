@@ -29,3 +29,8 @@ class TranscriptError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def by_line(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of one file in the order of their lines, the whole file's first."""
+    return sorted(problems, key=lambda found: found.where if isinstance(found.where, int) else 0)

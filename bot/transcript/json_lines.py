@@ -1,0 +1,113 @@
+"""JSON Lines: an utterance a line, ``{"speaker": "…", "text": "…"}``."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
+from bot.transcript.files import unreadable
+from bot.transcript.names import make_id
+from bot.transcript.problems import Problem, TranscriptError
+from bot.transcript.sentences import split_sentences
+
+Progress = Callable[[int], object]
+
+_MOST_PROBLEMS = 50
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BOM = b"\xef\xbb\xbf"
+
+
+class _BadLineError(Exception):
+    """What is wrong with a line."""
+
+
+def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
+    """Read a JSON Lines file, line by line, into a session named after the file.
+
+    An utterance's number is the number of its line; blank lines and unknown keys are passed over.
+    ``progress`` is told the bytes of each line. Raises TranscriptError with the first 50 bad lines
+    and the number of the others.
+    """
+    speakers: dict[str, Speaker] = {}
+    utterances: list[Utterance] = []
+    problems: list[Problem] = []
+    more = 0
+    for number, line in _lines(path):
+        try:
+            if line.strip():
+                name, text = _entry(line)
+                speaker = speakers.get(name) or _speaker(name, speakers)
+                utterances.append(Utterance(number, speaker, split_sentences(text)))
+        except _BadLineError as error:
+            if len(problems) < _MOST_PROBLEMS:
+                problems.append(Problem(path, number, str(error)))
+            else:
+                more += 1
+        if progress:
+            progress(len(line))
+    if more:
+        problems.append(Problem(path, None, f"and {more} more bad lines"))
+    if not utterances and not problems:
+        expected = 'expected {"speaker": "…", "text": "…"} on each line'
+        problems.append(Problem(path, None, f"no utterances; {expected}"))
+    if problems:
+        raise TranscriptError(problems)
+    return Session(
+        id=make_id(path.stem, "session"),
+        title=Bilingual(ja=path.stem, en=path.stem),
+        started_at=None,
+        venue=None,
+        source=Source(
+            SourceKind.UNKNOWN,
+            complete=False,
+            description=Bilingual(ja=f"ファイル {path.name}", en=f"The file {path.name}"),
+        ),
+        speakers=tuple(speakers.values()),
+        utterances=tuple(utterances),
+    )
+
+
+def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                yield number, line.removeprefix(_BOM) if number == 1 else line
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _entry(line: bytes) -> tuple[str, str]:
+    try:
+        entry = json.loads(line.decode())
+    except UnicodeDecodeError as error:
+        raise _BadLineError("not UTF-8; expected UTF-8 text") from error
+    except (ValueError, RecursionError) as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else str(error)
+        raise _BadLineError(
+            f'not valid JSON ({reason}); expected {{"speaker": "…", "text": "…"}}'
+        ) from error
+    if not isinstance(entry, dict):
+        raise _BadLineError('not an object; expected {"speaker": "…", "text": "…"}')
+    return _text(entry, "speaker"), _text(entry, "text")
+
+
+def _text(entry: dict[str, object], key: str) -> str:
+    if key not in entry:
+        raise _BadLineError(f"the key {key!r} is missing")
+    text = entry[key]
+    if not isinstance(text, str):
+        raise _BadLineError(f"{key}: found {str(text)[:60]!r}; expected text in quotes")
+    if not text.strip():
+        raise _BadLineError(f"{key}: is empty; expected text")
+    if _SURROGATE.search(text):
+        raise _BadLineError(f"{key}: half of a surrogate pair; expected whole characters")
+    return text
+
+
+def _speaker(name: str, speakers: dict[str, Speaker]) -> Speaker:
+    taken = {speaker.id for speaker in speakers.values()}
+    both = Bilingual(ja=name, en=name)
+    unknown = Bilingual(ja="", en="")
+    speakers[name] = Speaker(make_id(name, "speaker", taken), name, name=both, role=unknown)
+    return speakers[name]

@@ -1,0 +1,101 @@
+"""On which line of a TOML text a value stands."""
+
+import re
+from collections import Counter
+
+Location = tuple[str | int, ...]
+
+_VALUE = r"""
+      (?P<string>\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')
+    | (?P<comment>\#[^\n]*)
+    | (?P<newline>\n)
+    | (?P<bare>[A-Za-z0-9_-]+)
+    | (?P<mark>[\[\]{},=])
+"""
+_HEADER_LINE = r"(?P<header>^[ \t]*\[\[?[^\n]*?\]\]?[ \t]*(?=\#|\n|\r|$)) |"
+_FLAGS = re.VERBOSE | re.DOTALL | re.MULTILINE
+_VALUE_TOKEN = re.compile(_VALUE, _FLAGS)
+_TOKEN = re.compile(_HEADER_LINE + _VALUE, _FLAGS)
+_HEADER = re.compile(r"[ \t]*(\[\[?)(.*?)\]\]?[ \t]*", re.DOTALL)
+_KEY = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:\.|$)""")
+
+
+class TomlLines:
+    """The lines of a valid TOML text.
+
+    Tables, their keys and the members of arrays are known; keys of inline tables are not, and are
+    looked for where the inline table stands.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[Location, int] = {(): 1}
+        self._tables: Counter[Location] = Counter()
+        self._scan(text)
+
+    def line(self, location: Location) -> int:
+        """Return the line of a location (indices from 0), or of what surrounds it."""
+        while location not in self._lines:
+            location = location[:-1]
+        return self._lines[location]
+
+    def _scan(self, text: str) -> None:
+        line = 1
+        table: Location = ()
+        key: list[str] = []
+        value: Location | None = None
+        arrays: list[str | int] = []
+        position = 0
+        while token := (_VALUE_TOKEN if value else _TOKEN).search(text, position):
+            kind, found, position = token.lastgroup, token[0], token.end()
+            if value is None:
+                if kind == "header":
+                    table = self._header(found, line)
+                    key = []
+                elif kind in {"bare", "string"}:
+                    key.append(_unquoted(found))
+                elif found == "=":
+                    value = (*table, *key)
+                    self._lines.setdefault(value, line)
+                    arrays = []
+            elif kind == "newline" and not arrays:
+                value, key = None, []
+            elif kind not in {"newline", "comment"}:
+                self._member(value, arrays, found, line)
+            line += found.count("\n")
+
+    def _member(self, value: Location, arrays: list[str | int], found: str, line: int) -> None:
+        """Follow a value: ``arrays`` holds the index in each open array, "{" for a table."""
+        if found in {"]", "}"}:
+            arrays.pop()
+            return
+        if found == ",":
+            if isinstance(arrays[-1], int):
+                arrays[-1] += 1
+            return
+        if "{" not in arrays:
+            self._lines.setdefault((*value, *arrays), line)
+        if found == "[":
+            arrays.append(0)
+        elif found == "{":
+            arrays.append("{")
+
+    def _header(self, found: str, line: int) -> Location:
+        match = _HEADER.fullmatch(found)
+        brackets, name = (match[1], match[2]) if match else ("[", "")
+        names = [_unquoted(part) for part in _KEY.findall(name)]
+        table: Location = ()
+        for name in names[:-1]:
+            table = (*table, name)
+            if table in self._tables:
+                table = (*table, self._tables[table] - 1)
+        table = (*table, *names[-1:])
+        if brackets == "[[":
+            self._lines.setdefault(table, line)
+            self._tables[table] += 1
+            table = (*table, self._tables[table] - 1)
+        self._lines[table] = line
+        return table
+
+
+def _unquoted(key: str) -> str:
+    return key[1:-1] if key[:1] in {'"', "'"} else key
