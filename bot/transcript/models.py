@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
 from bot.session import Annotation, Bilingual, Source, SourceKind, Speaker, Topic
-from bot.transcript.names import slug
+from bot.transcript.names import check_id
 
 
 def _not_blank(text: str) -> str:
@@ -14,19 +14,8 @@ def _not_blank(text: str) -> str:
     return text
 
 
-def _is_id(text: str) -> str:
-    expected = slug(text)
-    if text != expected:
-        example = f", such as {expected!r}" if expected else ""
-        raise ValueError(
-            f"{text!r} is no id; expected up to 40 small letters and digits joined by hyphens"
-            + example
-        )
-    return text
-
-
 Text = Annotated[str, AfterValidator(_not_blank)]
-Id = Annotated[str, AfterValidator(_is_id)]
+Id = Annotated[str, AfterValidator(check_id)]
 
 
 class Model(BaseModel):

@@ -28,3 +28,15 @@ def make_id(name: str, fallback: str, taken: Container[str] = ()) -> str:
         return readable
     digest = sha256(name.encode()).hexdigest()[:_DIGEST]
     return f"{(readable or fallback)[: _LONGEST - _DIGEST - 1].strip('-')}-{digest}"
+
+
+def check_id(text: str) -> str:
+    """Return an id unchanged. Raises ValueError when it is none."""
+    expected = slug(text)
+    if text and text == expected:
+        return text
+    example = f", such as {expected!r}" if expected else ""
+    raise ValueError(
+        f"{text!r} is no id; expected up to {_LONGEST} small letters and digits joined by hyphens"
+        + example
+    )

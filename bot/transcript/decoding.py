@@ -1,0 +1,72 @@
+"""Bytes saved on any computer become text."""
+
+import codecs
+import re
+from pathlib import Path
+
+from bot.transcript.problems import Problem, TranscriptError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_GUESSED = ("iso2022_jp_ext", "cp932", "euc_jp", "euc_jisx0213", "utf-16-le", "utf-16-be")
+_EXPECTED = "expected text in UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP"
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+# What tells Japanese writing from the noise that a wrong encoding makes of it: kana and Japanese
+# punctuation stand on every line, half-width katakana and replacement characters hardly ever.
+_WEIGHTS = (
+    (re.compile("[\u3041-\u3096\u30a1-\u30fc、。「」（）]"), 3),
+    (re.compile("[ -~\n\u4e00-\u9fff]"), 1),
+    (re.compile("[\ufffd\uff61-\uff9f\ue000-\uf8ff]"), -3),
+)
+
+
+def decode(data: bytes, path: Path) -> str:
+    r"""Return the text of a file's bytes, without a byte order mark and with \n at line ends.
+
+    The encoding is told by a mark, or else found by trying: UTF-8 first, as text in another
+    encoding is hardly ever valid UTF-8. Raises TranscriptError with the line that cannot be read.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = _strictly(data.removeprefix(mark), encoding)
+            break
+    else:
+        text = _strictly(data, "utf-8") or _guessed(data)
+    if text is None and data:
+        raise TranscriptError([Problem(path, _bad_line(data), f"not readable; {_EXPECTED}")])
+    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    """Return the text, or None where the bytes are no text in this encoding."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if _CONTROL.search(text) else text
+
+
+def _guessed(data: bytes) -> str | None:
+    texts = [text for encoding in _GUESSED if (text := _strictly(data, encoding)) is not None]
+    best = max(texts, key=_likeness, default="")
+    damaged = data.decode(errors="replace")
+    return best if best and _likeness(best) > max(_likeness(damaged), 0) else None
+
+
+def _likeness(text: str) -> float:
+    """Return how much a text looks like Japanese writing, per character."""
+    total = sum(weight * len(pattern.findall(text)) for pattern, weight in _WEIGHTS)
+    return total / max(len(text), 1)
+
+
+def _bad_line(data: bytes) -> int:
+    for number, line in enumerate(data.splitlines(), start=1):
+        if _strictly(line, "utf-8") is None:
+            return number
+    return 1
