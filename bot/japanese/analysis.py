@@ -1,0 +1,160 @@
+"""Sentences cut into what is compared: words, characters, readings."""
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import Stemmer
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+from bot.japanese.folding import comparison_key, kana_key, modern_kanji
+
+_SILENT = frozenset({"補助記号", "空白", "記号"})
+_FUNCTION = frozenset({"助詞", "助動詞"})
+_LATIN = re.compile(r"[a-z]+")
+_LATIN_STEM_LENGTH = 3
+_SYMBOL_READING = "キゴウ"
+
+# Sudachi refuses inputs of more than 49,149 bytes after its own normalisation, in which one
+# character can become eighteen of three bytes each.
+_CHUNK = 500
+
+
+class Family(StrEnum):
+    """The kinds of terms into which a text is cut."""
+
+    WORDS = "words"
+    CHARACTERS = "characters"
+    READINGS = "readings"
+
+
+class Word(NamedTuple):
+    """A word at ``text[start:end]`` of the text analysed.
+
+    ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key;
+    ``content`` is false for particles and auxiliaries. ``parts`` are the shortest words that a
+    compound is made of; empty when it is made of none.
+    """
+
+    start: int
+    end: int
+    key: str
+    letters: str
+    reading: str
+    content: bool
+    parts: tuple["Word", ...] = ()
+
+    @property
+    def shortest(self) -> tuple["Word", ...]:
+        """The parts of a compound, or the word itself."""
+        return self.parts or (self,)
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A text and its words, in order."""
+
+    text: str
+    words: tuple[Word, ...]
+
+    @cached_property
+    def letters(self) -> str:
+        """The folded letters and digits of the text."""
+        return "".join([word.letters for word in self.words])
+
+    @cached_property
+    def reading(self) -> str:
+        """The reading of the text as one run of kana, compounds read as one word."""
+        return "".join([word.reading for word in self.words])
+
+    @cached_property
+    def _reading_by_parts(self) -> str:
+        return "".join([part.reading for word in self.words for part in word.shortest])
+
+    def terms(self, family: Family) -> list[str]:
+        """Return the terms of one family: words, 1- and 2-grams of letters, 3-grams of readings.
+
+        Repetitions are kept; where a compound reads otherwise than its parts, both readings count.
+        """
+        match family:
+            case Family.WORDS:
+                return [word.key for word in self.words if word.content]
+            case Family.CHARACTERS:
+                return [*self.letters, *_grams(self.letters, 2)]
+            case Family.READINGS:
+                grams = _grams(self.reading, 3)
+                if self.reading != self._reading_by_parts:
+                    known = set(grams)
+                    by_parts = _grams(self._reading_by_parts, 3)
+                    grams += [gram for gram in by_parts if gram not in known]
+                return grams
+
+
+def _grams(text: str, size: int) -> list[str]:
+    return [text[start : start + size] for start in range(len(text) - size + 1)]
+
+
+class Analyzer:
+    """Cuts texts with Sudachi's core dictionary; may be used from any thread.
+
+    Loading the dictionary takes some 50 ms: build one instance, off the event loop.
+    """
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary(dict="core")
+        self._of_thread = threading.local()
+
+    def analyze(self, text: str) -> Analysis:
+        """Return the words of ``text``; any string is accepted."""
+        readable = modern_kanji(text.encode("utf-8", "replace").decode("utf-8"))
+        return Analysis(text, tuple(_words(readable, self._tokenizer())))
+
+    def _tokenizer(self) -> Tokenizer:
+        # A tokenizer may not be shared between threads.
+        tokenizer: Tokenizer | None = getattr(self._of_thread, "tokenizer", None)
+        if tokenizer is None:
+            tokenizer = self._of_thread.tokenizer = self._dictionary.tokenizer(SplitMode.C)
+        return tokenizer
+
+
+def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
+    for offset in range(0, len(text), _CHUNK):
+        for morpheme in tokenizer.tokenize(text[offset : offset + _CHUNK]):
+            parts = morpheme.split(SplitMode.A)
+            word = _word(morpheme, offset, tuple(parts) if len(parts) > 1 else ())
+            if word is not None:
+                yield word
+
+
+def _word(morpheme: Morpheme, offset: int, parts: tuple[Morpheme, ...] = ()) -> Word | None:
+    kind = morpheme.part_of_speech()[0]
+    if kind in _SILENT:
+        return None
+    letters, key, reading = _keys(
+        morpheme.surface(), morpheme.normalized_form(), morpheme.reading_form()
+    )
+    if not letters:
+        return None
+    return Word(
+        offset + morpheme.begin(),
+        offset + morpheme.end(),
+        key,
+        letters,
+        reading,
+        kind not in _FUNCTION,
+        tuple(filter(None, (_word(part, offset) for part in parts))),
+    )
+
+
+@lru_cache(maxsize=2**15)
+def _keys(surface: str, normalized: str, reading: str) -> tuple[str, str, str]:
+    letters = comparison_key(surface)
+    key = comparison_key(normalized) or letters
+    if len(key) > _LATIN_STEM_LENGTH and _LATIN.fullmatch(key):
+        key = Stemmer.Stemmer("english").stemWord(key)
+    known = reading not in {"", _SYMBOL_READING}
+    return letters, key, kana_key(reading if known else letters)

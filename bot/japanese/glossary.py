@@ -1,0 +1,65 @@
+"""Spellings that stand for the same thing, found in running text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from bot.japanese.folding import comparison_key, fold
+
+# A character that no word key contains, so that a group never equals a word.
+_MARK = "≡"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A glossary group named at ``folded[start:end]`` of a folded text."""
+
+    group: str
+    start: int
+    end: int
+
+
+class Glossary:
+    """Groups of spellings; the first spelling of a group names it."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups: dict[str, dict[str, None]] = {}
+        for group in groups:
+            for spelling in group:
+                folded = fold(spelling)
+                self._groups.setdefault(folded, {})[_MARK + comparison_key(group[0])] = None
+        self._spellings = list(self._groups)
+        self._automaton = (
+            AhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
+            if self._spellings
+            else None
+        )
+
+    def groups_in(self, text: str) -> list[str]:
+        """Return the groups that ``text`` names, in order; longer spellings win."""
+        return [mention.group for mention in self.mentions(fold(text))]
+
+    def mentions(self, folded: str) -> list[Mention]:
+        """Return where a folded text names a group; Latin spellings match whole words only."""
+        if self._automaton is None:
+            return []
+        return [
+            Mention(group, start, end)
+            for index, start, end in self._automaton.find_matches_as_indexes(folded)
+            if _stands_alone(folded, start, end)
+            for group in self._groups[self._spellings[index]]
+        ]
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (_is_latin(text[start]) and start > 0 and _is_latin(text[start - 1])) and not (
+        _is_latin(text[end - 1])
+        and end < len(text)
+        and _is_latin(text[end])
+        and not (text[end] == "s" and not _is_latin(text[end + 1 : end + 2]))
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,74 @@
+"""Opening the database: soundness, settings, schema."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+
+import aiosqlite
+
+from bot.store.errors import DatabaseUnusableError
+
+_BUSY_TIMEOUT_MS = 30_000
+
+
+def _migrations() -> list[str]:
+    folder = resources.files("bot.store") / "migrations"
+    scripts = sorted(folder.iterdir(), key=lambda script: script.name)
+    return [script.read_text("utf-8") for script in scripts if script.name.endswith(".sql")]
+
+
+@asynccontextmanager
+async def connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+    """Open the database at ``path`` with the current schema, creating it when missing.
+
+    Raises DatabaseUnusableError when the file is damaged, is no database, or was written by a newer
+    version; raises OSError when its folder cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        database = await aiosqlite.connect(path, isolation_level=None)
+    except sqlite3.Error as error:
+        raise DatabaseUnusableError(str(error)) from error
+    try:
+        await _prepare(database)
+        yield database
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) and "lock" in str(error):
+            raise
+        raise DatabaseUnusableError(str(error)) from error
+    finally:
+        await database.close()
+
+
+async def _prepare(database: aiosqlite.Connection) -> None:
+    await database.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    await database.execute("PRAGMA foreign_keys = ON")
+    await database.execute("PRAGMA journal_mode = WAL")
+    await database.execute("PRAGMA synchronous = NORMAL")
+    async with database.execute("PRAGMA quick_check(1)") as cursor:
+        verdict = await cursor.fetchone()
+    if verdict is None or verdict[0] != "ok":
+        raise DatabaseUnusableError(f"damaged: {verdict and verdict[0]}")
+    await _migrate(database)
+
+
+async def _migrate(database: aiosqlite.Connection) -> None:
+    scripts = _migrations()
+    async with database.execute("PRAGMA user_version") as cursor:
+        row = await cursor.fetchone()
+    version = row[0] if row else 0
+    if version > len(scripts):
+        raise DatabaseUnusableError(f"schema {version} is newer than this program's {len(scripts)}")
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        # executescript commits what is pending first, so the transaction stands in the script.
+        await database.executescript(
+            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+        )
+
+
+def remove_database(path: Path) -> None:
+    """Delete a database file with its journal files."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

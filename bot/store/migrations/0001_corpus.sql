@@ -1,0 +1,105 @@
+-- The corpus as it was loaded. Text is kept exactly as the source has it.
+
+CREATE TABLE corpus (
+    generation INTEGER NOT NULL
+);
+INSERT INTO corpus VALUES (0);
+
+CREATE TABLE sessions (
+    key INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    origin TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    title_ja TEXT NOT NULL,
+    title_en TEXT NOT NULL,
+    started_at TEXT,
+    venue_ja TEXT,
+    venue_en TEXT,
+    source_kind TEXT NOT NULL,
+    source_complete INTEGER NOT NULL,
+    source_ja TEXT NOT NULL,
+    source_en TEXT NOT NULL
+);
+
+CREATE TABLE speakers (
+    key INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    name_ja TEXT NOT NULL,
+    name_en TEXT NOT NULL,
+    role_ja TEXT NOT NULL,
+    role_en TEXT NOT NULL,
+    UNIQUE (session, id)
+);
+
+CREATE TABLE speaker_aliases (
+    speaker INTEGER NOT NULL REFERENCES speakers ON DELETE CASCADE,
+    alias TEXT NOT NULL,
+    PRIMARY KEY (speaker, alias)
+) WITHOUT ROWID;
+
+CREATE TABLE topics (
+    key INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    label_ja TEXT NOT NULL,
+    label_en TEXT NOT NULL,
+    UNIQUE (session, id)
+);
+
+CREATE TABLE glossary (
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    "group" INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    spelling TEXT NOT NULL,
+    PRIMARY KEY (session, "group", position)
+) WITHOUT ROWID;
+
+CREATE TABLE utterances (
+    key INTEGER PRIMARY KEY,
+    session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    speaker INTEGER NOT NULL REFERENCES speakers,
+    note TEXT,
+    length INTEGER NOT NULL,
+    UNIQUE (session, number)
+);
+
+CREATE TABLE quotes (
+    key INTEGER PRIMARY KEY,
+    utterance INTEGER NOT NULL REFERENCES utterances ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    translation TEXT,
+    length INTEGER NOT NULL,
+    UNIQUE (utterance, number)
+);
+
+CREATE INDEX utterances_by_speaker ON utterances (speaker);
+
+CREATE TABLE quote_topics (
+    quote INTEGER NOT NULL REFERENCES quotes ON DELETE CASCADE,
+    topic INTEGER NOT NULL REFERENCES topics ON DELETE CASCADE,
+    PRIMARY KEY (quote, topic)
+) WITHOUT ROWID;
+
+CREATE INDEX quotes_by_topic ON quote_topics (topic);
+
+CREATE TABLE phrases (
+    quote INTEGER NOT NULL REFERENCES quotes ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (quote, position)
+) WITHOUT ROWID;
+
+-- Terms are cut beforehand: the tokenizer only parts them at the spaces between them.
+CREATE VIRTUAL TABLE quote_terms USING fts5 (
+    words, characters, readings, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE quote_postings USING fts5vocab (quote_terms, instance);
+
+CREATE VIRTUAL TABLE utterance_terms USING fts5 (
+    words, characters, readings, tokenize = 'ascii'
+);
+CREATE VIRTUAL TABLE utterance_postings USING fts5vocab (utterance_terms, instance);

@@ -1,0 +1,69 @@
+"""Rows of the database made into values of the domain."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from sqlite3 import Row
+
+from bot.session import (
+    Bilingual,
+    Quote,
+    QuoteRef,
+    SessionSummary,
+    Source,
+    SourceKind,
+    Speaker,
+    Topic,
+)
+
+QUOTE_COLUMNS = """
+    quotes.text, quotes.number AS quote, utterances.number AS utterance,
+    sessions.id AS session, utterances.speaker AS speaker_key
+"""
+
+QUOTE_TABLES = """
+    quotes JOIN utterances ON utterances.key = quotes.utterance
+    JOIN sessions ON sessions.key = utterances.session
+"""
+
+
+def speaker(row: Row, aliases: Iterable[str]) -> Speaker:
+    """Return a speaker from a row of ``speakers``."""
+    return Speaker(
+        id=row["id"],
+        title=row["title"],
+        name=Bilingual(row["name_ja"], row["name_en"]),
+        role=Bilingual(row["role_ja"], row["role_en"]),
+        aliases=tuple(aliases),
+    )
+
+
+def topic(row: Row) -> Topic:
+    """Return a topic from a row of ``topics``."""
+    return Topic(row["id"], Bilingual(row["label_ja"], row["label_en"]))
+
+
+def session(
+    row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic], utterances: int, quotes: int
+) -> SessionSummary:
+    """Return a session from a row of ``sessions``."""
+    return SessionSummary(
+        id=row["id"],
+        title=Bilingual(row["title_ja"], row["title_en"]),
+        started_at=datetime.fromisoformat(row["started_at"]) if row["started_at"] else None,
+        venue=Bilingual(row["venue_ja"], row["venue_en"]) if row["venue_ja"] else None,
+        source=Source(
+            kind=SourceKind(row["source_kind"]),
+            complete=bool(row["source_complete"]),
+            description=Bilingual(row["source_ja"], row["source_en"]),
+        ),
+        speakers=tuple(speakers),
+        topics=tuple(topics),
+        utterance_count=utterances,
+        quote_count=quotes,
+    )
+
+
+def quote(row: Row, speakers: dict[int, Speaker]) -> Quote:
+    """Return a quote from a row of ``QUOTE_COLUMNS``; speakers by their key."""
+    ref = QuoteRef(row["session"], row["utterance"], row["quote"])
+    return Quote(ref, speakers[row["speaker_key"]], row["text"])
