@@ -1,0 +1,63 @@
+"""/quote: what one speaker said, in order, by relevance to a topic, or at random."""
+
+from typing import Any, Final
+
+from discord import app_commands
+
+from bot.chat.commands.options import paced, speaker_choices, topic_choices
+from bot.chat.controls import Interaction
+from bot.chat.desk import Desk
+from bot.chat.failures import Failures
+from bot.chat.replying import respond
+from bot.chat.translating import language_of, localised
+
+_IN_ORDER, _RANDOM = "in-order", "random"
+_LONGEST_TOPIC: Final = 200
+
+
+def quote_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, ..., None]:
+    """Build the command."""
+
+    @app_commands.command(
+        name=localised("command-quote"), description=localised("command-quote-description")
+    )
+    @app_commands.rename(
+        speaker=localised("option-speaker"),
+        topic=localised("option-topic"),
+        order=localised("option-order"),
+        private=localised("option-private"),
+    )
+    @app_commands.describe(
+        speaker=localised("option-quote-speaker-description"),
+        topic=localised("option-topic-description"),
+        order=localised("option-order-description"),
+        private=localised("option-private-description"),
+    )
+    @app_commands.choices(
+        order=[
+            app_commands.Choice(name=localised("choice-in-order"), value=_IN_ORDER),
+            app_commands.Choice(name=localised("choice-random"), value=_RANDOM),
+        ]
+    )
+    @app_commands.autocomplete(
+        speaker=speaker_choices(desk, failures), topic=topic_choices(desk, failures)
+    )
+    @app_commands.check(paced)
+    async def quote(
+        interaction: Interaction,
+        speaker: str,
+        topic: app_commands.Range[str, 1, _LONGEST_TOPIC] | None = None,
+        order: str = _IN_ORDER,
+        private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
+    ) -> None:
+        making = desk.quotes(
+            speaker,
+            topic,
+            asker=interaction.user.id,
+            language=language_of(interaction.locale),
+            at_random=order == _RANDOM,
+            private=private,
+        )
+        await respond(interaction, making, private=private)
+
+    return quote

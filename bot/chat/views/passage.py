@@ -1,0 +1,126 @@
+"""The conversation around a quote, or read from its beginning, as a message."""
+
+from discord import SelectOption, ui
+
+from bot.answering.outcome import Span
+from bot.chat import controls
+from bot.chat.library import PassagePage
+from bot.chat.portions import Passage, portioned
+from bot.chat.state import Reading, encode
+from bot.chat.views.parts import (
+    MOST_PASSAGE,
+    Item,
+    Reply,
+    asked_heading,
+    box,
+    brief,
+    place_line,
+    row,
+    rule,
+    shared_line,
+    small,
+    source_line,
+    speaker_line,
+    text,
+)
+from bot.chat.views.shared import Sharing, part_buttons, part_line, preview, share_button
+from bot.chat.wording import Wording
+
+
+def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: int | None) -> Reply:
+    """Draw an utterance."""
+    pages = portioned(_passages(page), MOST_PASSAGE)
+    part = min(page.state.part or _part_that_matters(pages), len(pages))
+    utterance = page.utterance
+    note = utterance.note if part == 1 else None
+    frame = box(
+        small(_position(page, say)),
+        text(speaker_line(utterance.speaker, say)),
+        small(say("passage-note", note=brief(note, 200))) if note else None,
+        *(item for passage in pages[part - 1] for item in _marked(passage, say)),
+        part_line(part, len(pages), say),
+        rule(),
+        small(place_line(page.session, utterance.number, say)),
+        small(source_line(page.session, say)),
+    )
+    return Reply(
+        shared_line(shared_by, say),
+        *(asked_heading(page.asked, say) if page.asked is not None else ()),
+        frame,
+        _step_buttons(page, say),
+        part_buttons(page.state, part, len(pages), say),
+        row(
+            controls.Turn.to("b", page.state.turned(at=0, part=0), say("button-back"))
+            if page.quote
+            else None,
+            share_button(page.state, sharing, say),
+        ),
+        _utterance_menu(page, say),
+    )
+
+
+def _passages(page: PassagePage) -> list[Passage]:
+    """Split an utterance into what comes before the quote, the quote, and what comes after it."""
+    quotes, ref = page.utterance.quotes, page.quote
+    if ref is None or ref.utterance != page.utterance.number:
+        return [Passage(page.utterance.text)]
+    cut = ref.quote - 1
+    passages = [
+        Passage("".join(quotes[:cut])),
+        Passage(quotes[cut], (Span(0, len(quotes[cut])),), marked=True),
+        Passage("".join(quotes[cut + 1 :])),
+    ]
+    return [passage for passage in passages if passage.text]
+
+
+def _part_that_matters(pages: tuple[tuple[Passage, ...], ...]) -> int:
+    for number, passages in enumerate(pages, start=1):
+        if any(passage.marked for passage in passages):
+            return number
+    return 1
+
+
+def _marked(passage: Passage, say: Wording) -> list[Item]:
+    if not passage.marked:
+        return [text(passage.rendered)]
+    return [small(say("passage-mark")), text(passage.rendered), small(say("passage-mark-end"))]
+
+
+def _position(page: PassagePage, say: Wording) -> str:
+    number, total = page.utterance.number, page.session.utterance_count
+    if page.quote is None:
+        return say("passage-position", number=number, total=total)
+    distance = number - page.quote.utterance
+    if distance == 0:
+        return say("passage-here", number=number, total=total)
+    if distance < 0:
+        return say("passage-before", number=number, total=total, distance=-distance)
+    return say("passage-after", number=number, total=total, distance=distance)
+
+
+def _step_buttons(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:
+    number, total = page.utterance.number, page.session.utterance_count
+    state = page.state.turned(part=0)
+    return row(
+        controls.Turn.to(
+            "e", state.turned(at=max(1, number - 1)), say("button-earlier"), enabled=number > 1
+        ),
+        controls.Turn.to(
+            "l", state.turned(at=number + 1), say("button-later"), enabled=number < total
+        ),
+    )
+
+
+def _utterance_menu(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:
+    if not isinstance(page.state, Reading) or len(page.jumps) <= 1:
+        return None
+    options = [
+        SelectOption(
+            label=say("option-utterance-number", number=jump.index),
+            description=preview(jump.text),
+            value=str(jump.index),
+            default=jump.index == page.utterance.number,
+        )
+        for jump in page.jumps
+    ]
+    return row(controls.Jump(encode(page.state), options, say("select-utterance")))

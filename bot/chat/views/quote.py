@@ -1,0 +1,139 @@
+"""A quote and what is known about it, as a message."""
+
+from discord import SelectOption, ui
+
+from bot.chat import controls
+from bot.chat.library import QuotePage
+from bot.chat.markup import quotation
+from bot.chat.portions import Passage, portioned
+from bot.chat.state import ANY, Browse, Found, encode
+from bot.chat.views.parts import (
+    MOST_QUOTED,
+    MOST_TRANSLATED,
+    Item,
+    Reply,
+    asked_heading,
+    box,
+    brief,
+    name_of,
+    place_line,
+    row,
+    rule,
+    shared_line,
+    small,
+    source_line,
+    speaker_line,
+    text,
+)
+from bot.chat.views.shared import Sharing, part_buttons, part_line, preview, share_button
+from bot.chat.wording import Wording
+
+
+def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None) -> Reply:
+    """Draw a quote."""
+    quote = page.match.quote
+    pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
+    part = min(max(page.state.part, 1), len(pages))
+    reason = page.match.reason
+    frame = box(
+        *(text(passage.rendered) for passage in pages[part - 1]),
+        part_line(part, len(pages), say),
+        text(speaker_line(quote.speaker, say)),
+        small(place_line(page.session, quote.ref.utterance, say)),
+        small(say("reason-line", reason=brief(reason, 120))) if reason else None,
+        *_translation(page, say),
+        rule(),
+        small(source_line(page.session, say)),
+    )
+    return Reply(
+        shared_line(shared_by, say),
+        *_heading(page, say),
+        frame,
+        small(_count(page, say)) if page.total > 1 else None,
+        _series_buttons(page, say),
+        part_buttons(page.state, part, len(pages), say),
+        row(
+            controls.Turn.to(
+                "c", page.state.turned(at=quote.ref.utterance, part=0), say("button-context")
+            ),
+            _translation_button(page, say),
+            share_button(page.state, sharing, say),
+        ),
+        _quote_menu(page, say),
+    )
+
+
+def _heading(page: QuotePage, say: Wording) -> list[Item]:
+    heading: list[Item] = []
+    if isinstance(page.state, Browse):
+        name = name_of(page.match.quote.speaker, say)
+        heading.append(text("**" + say("browse-heading", speaker=name) + "**"))
+    if page.asked is not None:
+        heading += asked_heading(page.asked, say)
+    if isinstance(page.state, Found) and page.state.weak:
+        heading.append(text(say("related-heading")))
+    return heading
+
+
+def _count(page: QuotePage, say: Wording) -> str:
+    number = page.state.index + 1
+    if isinstance(page.state, Found):
+        return say("match-count", number=number, total=page.total)
+    return say("quote-count", number=number, total=page.total)
+
+
+def _translation(page: QuotePage, say: Wording) -> list[Item]:
+    if not page.state.translated:
+        return []
+    if page.translation is None:
+        return [rule(), small(say("translation-missing"))]
+    ((first, *_), *more) = portioned([Passage(page.translation)], MOST_TRANSLATED)
+    drawn: list[Item] = [rule(), small(say("translation-heading"))]
+    drawn.append(text(quotation(first.text)))
+    if more:
+        drawn.append(small(say("translation-shortened")))
+    return drawn
+
+
+def _series_buttons(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
+    if page.total <= 1:
+        return None
+    state = page.state.turned(part=0)
+    found = isinstance(state, Found)
+    earlier = say("button-previous-match" if found else "button-previous-quote")
+    later = say("button-next-match" if found else "button-next-quote")
+    at_random = None
+    if isinstance(state, Browse) and not state.by_topic:
+        at_random = controls.Turn.to("r", state.turned(index=ANY), say("button-random"))
+    return row(
+        controls.Turn.to(
+            "p", state.turned(index=max(0, state.index - 1)), earlier, enabled=state.index > 0
+        ),
+        controls.Turn.to(
+            "n", state.turned(index=state.index + 1), later, enabled=state.index + 1 < page.total
+        ),
+        at_random,
+    )
+
+
+def _translation_button(page: QuotePage, say: Wording) -> controls.Turn | None:
+    if page.translation is None and not page.state.translated:
+        return None
+    shown = page.state.translated
+    label = say("button-original" if shown else "button-translate")
+    return controls.Turn.to("t", page.state.turned(translated=not shown), label)
+
+
+def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
+    if len(page.jumps) <= 1:
+        return None
+    options = [
+        SelectOption(
+            label=say("option-quote-number", number=jump.index + 1),
+            description=preview(jump.text),
+            value=str(jump.index),
+            default=jump.index == page.state.index,
+        )
+        for jump in page.jumps
+    ]
+    return row(controls.Jump(encode(page.state), options, say("select-quote")))
