@@ -1,8 +1,19 @@
 """SQLite: the corpus as it was loaded, and the full-text index for candidates."""
 
 from bot.store.connection import remove_database
+from bot.store.documents import Documents, Level, Phrase
 from bot.store.errors import DatabaseUnusableError
 from bot.store.loading import Arrival, Origin, Progress
 from bot.store.store import Store
 
-__all__ = ["Arrival", "DatabaseUnusableError", "Origin", "Progress", "Store", "remove_database"]
+__all__ = [
+    "Arrival",
+    "DatabaseUnusableError",
+    "Documents",
+    "Level",
+    "Origin",
+    "Phrase",
+    "Progress",
+    "Store",
+    "remove_database",
+]

@@ -36,6 +36,10 @@ class Indexer:
         """Return the terms of an utterance and of the note on its occasion."""
         return self._terms([utterance.note or "", utterance.text])
 
+    def reading(self, phrase: str) -> str:
+        """Return the reading by which a search phrase is compared with a question."""
+        return self._analyzer.analyze(phrase).reading
+
     def _terms(self, texts: Iterable[str]) -> Terms:
         analyses = [(text, self._analyzer.analyze(text)) for text in texts]
         words = [

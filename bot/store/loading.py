@@ -89,7 +89,7 @@ class _Rows:
         return {
             "INSERT INTO utterances VALUES (?, ?, ?, ?, ?, ?)": self.utterances,
             "INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?)": self.quotes,
-            "INSERT INTO phrases VALUES (?, ?, ?)": self.phrases,
+            "INSERT INTO phrases VALUES (?, ?, ?, ?)": self.phrases,
             "INSERT INTO quote_topics VALUES (?, ?)": self.topics,
             f"INSERT INTO quote_terms {terms}": self.quote_terms,
             f"INSERT INTO utterance_terms {terms}": self.utterance_terms,
@@ -166,7 +166,8 @@ class _Loader:
         )
         rows.quote_terms.append(_row(quote_key, terms))
         rows.phrases.extend(
-            (quote_key, place, phrase) for place, phrase in enumerate(annotation.phrases)
+            (quote_key, place, phrase, self._indexer.reading(phrase))
+            for place, phrase in enumerate(annotation.phrases)
         )
         rows.topics.extend((quote_key, self._topic_keys[topic]) for topic in annotation.topics)
 

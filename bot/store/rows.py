@@ -1,6 +1,6 @@
 """Rows of the database made into values of the domain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from sqlite3 import Row
 
@@ -63,7 +63,7 @@ def session(
     )
 
 
-def quote(row: Row, speakers: dict[int, Speaker]) -> Quote:
+def quote(row: Row, speakers: Mapping[int, Speaker]) -> Quote:
     """Return a quote from a row of ``QUOTE_COLUMNS``; speakers by their key."""
     ref = QuoteRef(row["session"], row["utterance"], row["quote"])
     return Quote(ref, speakers[row["speaker_key"]], row["text"])

@@ -1,6 +1,7 @@
 """The corpus, read from the database."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import groupby
 from pathlib import Path
@@ -9,10 +10,18 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.japanese import Analyzer
-from bot.session import Annotation, Quote, QuoteRef, SessionSummary, Speaker, Utterance
+from bot.japanese import Analyzer, Family
+from bot.session import Annotation, Quote, QuoteRef, SessionSummary, Speaker, Topic, Utterance
 from bot.store import rows
 from bot.store.connection import connect
+from bot.store.documents import (
+    Documents,
+    Level,
+    Phrase,
+    read_documents,
+    read_occurrences,
+    read_phrases,
+)
 from bot.store.loading import Arrival, Progress, replace_sessions
 
 
@@ -132,6 +141,26 @@ class Store:
             topics=tuple(topic["id"] for topic in topics),
         )
 
+    async def topics(self) -> tuple[Topic, ...]:
+        """Return the topics of all sessions, each once."""
+        found = await self._all("SELECT * FROM topics ORDER BY key")
+        return tuple(dict.fromkeys(map(rows.topic, found)))
+
+    async def topics_of(self, ref: QuoteRef) -> tuple[Topic, ...]:
+        """Return the topics of the quote at a position."""
+        found = await self._all(
+            "SELECT topics.* FROM topics JOIN quote_topics ON quote_topics.topic = topics.key"
+            " JOIN quotes ON quotes.key = quote_topics.quote"
+            " JOIN utterances ON utterances.key = quotes.utterance"
+            " JOIN sessions ON sessions.key = utterances.session"
+            " WHERE sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
+            " ORDER BY topics.key",
+            ref.session,
+            ref.utterance,
+            ref.quote,
+        )
+        return tuple(map(rows.topic, found))
+
     async def utterance(self, session_id: str, number: int) -> Utterance | None:
         """Return one utterance of a session."""
         found = await self._utterances("utterances.number = ?", session_id, number)
@@ -147,6 +176,52 @@ class Store:
             " ORDER BY page.number LIMIT ?)"
         )
         return await self._utterances(condition, session_id, start, limit)
+
+    async def documents(self) -> Documents:
+        """Return the layout of the corpus for searching."""
+        return await read_documents(self._database)
+
+    async def occurrences(
+        self, level: Level, family: Family, terms: Iterable[str]
+    ) -> dict[str, Counter[int]]:
+        """Return for each term how often each document, by its key, has it."""
+        return await read_occurrences(self._database, level, family, terms)
+
+    async def phrases(self, quote_keys: Collection[int]) -> dict[int, tuple[Phrase, ...]]:
+        """Return the search phrases of quotes, by the quotes' keys."""
+        return await read_phrases(self._database, quote_keys)
+
+    async def speaker_keys(self) -> dict[int, Speaker]:
+        """Return the speakers of all sessions by key; a person has a key for each session."""
+        return await self._speakers()
+
+    async def session_keys(self) -> dict[str, int]:
+        """Return the keys of the sessions by id."""
+        return {row["id"]: row["key"] for row in await self._all("SELECT id, key FROM sessions")}
+
+    async def glossaries(self) -> list[list[str]]:
+        """Return the glossary groups of all sessions."""
+        found = await self._all('SELECT * FROM glossary ORDER BY session, "group", position')
+        groups = groupby(found, key=lambda row: (row["session"], row["group"]))
+        return [[row["spelling"] for row in group] for _, group in groups]
+
+    async def quotes_by_key(
+        self, quote_keys: Sequence[int], speakers: Mapping[int, Speaker]
+    ) -> tuple[int, dict[int, Quote]]:
+        """Return the corpus's generation and the quotes that it has, in one consistent read.
+
+        ``speakers`` are those of ``speaker_keys`` at the same generation.
+        """
+        places = ", ".join("?" * len(quote_keys))
+        found = await self._all(
+            f"SELECT generation, quotes.key, {rows.QUOTE_COLUMNS}"  # noqa: S608
+            f" FROM corpus LEFT JOIN ({rows.QUOTE_TABLES}) ON quotes.key IN ({places})",
+            *quote_keys,
+        )
+        quotes = {
+            row["key"]: rows.quote(row, speakers) for row in found if row["speaker_key"] in speakers
+        }
+        return found[0]["generation"], quotes
 
     async def _summary(self, row: Row) -> SessionSummary:
         counts = await self._one(

@@ -90,6 +90,7 @@ CREATE TABLE phrases (
     quote INTEGER NOT NULL REFERENCES quotes ON DELETE CASCADE,
     position INTEGER NOT NULL,
     text TEXT NOT NULL,
+    reading TEXT NOT NULL,
     PRIMARY KEY (quote, position)
 ) WITHOUT ROWID;
 

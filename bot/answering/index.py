@@ -1,0 +1,168 @@
+"""The corpus as the ranking sees it: documents by position, and where terms occur in them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.japanese import Family, Glossary
+from bot.session import Quote, Speaker
+from bot.store import Documents, Level, Phrase, Store
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# Enough for years of questions; past it the cache starts anew.
+_MOST_CACHED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """The parameters of Okapi BM25: how soon repetition saturates, how much length counts."""
+
+    k1: float
+    b: float
+
+
+# A quote's document is long, for its annotations repeat the words that matter; an utterance's is
+# plain speech, in which a word said twice says little more.
+BM25 = {Level.QUOTE: Bm25(k1=1.2, b=0.5), Level.UTTERANCE: Bm25(k1=0.3, b=0.4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents that have a term, ascending, each with its weight in (0, ``rarity``].
+
+    ``rarity`` is the inverse document frequency of the term, in nats.
+    """
+
+    documents: Integers
+    weights: Floats
+    rarity: float
+
+
+class Index:
+    """One generation of the corpus; build it with ``Index.read``.
+
+    Documents are known by their position: quotes and utterances each counted from 0, in the order
+    of sessions and of speech.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        generation: int,
+        documents: Documents,
+        *,
+        speakers: dict[int, Speaker],
+        sessions: dict[str, int],
+        glossary: Glossary,
+    ) -> None:
+        self.generation = generation
+        self.speakers = speakers
+        self.glossary = glossary
+        self.quote_keys = np.array(documents.quote_keys, np.int64)
+        utterance_keys = np.array(documents.utterance_keys, np.int64)
+        self.sessions = sessions
+        self._store = store
+        self._keys = {Level.QUOTE: self.quote_keys, Level.UTTERANCE: utterance_keys}
+        self._positions = {level: np.argsort(keys) for level, keys in self._keys.items()}
+        self._sorted_keys = {
+            level: keys[self._positions[level]] for level, keys in self._keys.items()
+        }
+        self.utterance_of_quote = self._position(
+            Level.UTTERANCE, np.array(documents.utterance_of_quote, np.int64)
+        )
+        self._session_keys = np.array(documents.session_keys, np.int64)
+        self._speaker_keys = np.array(documents.speaker_keys, np.int64)
+        self.annotated = np.array(documents.annotated, np.bool_)
+        self._length_norms = {
+            Level.QUOTE: _length_norms(Level.QUOTE, documents.quote_lengths),
+            Level.UTTERANCE: _length_norms(Level.UTTERANCE, documents.utterance_lengths),
+        }
+        self._postings: dict[tuple[Level, Family, str], Postings] = {}
+        self._phrases: dict[int, tuple[Phrase, ...]] = {}
+
+    @classmethod
+    async def read(cls, store: Store) -> "Index":
+        """Read the layout of the corpus as it stands; terms are read when first asked for."""
+        return cls(
+            store,
+            await store.generation(),
+            await store.documents(),
+            speakers=await store.speaker_keys(),
+            sessions=await store.session_keys(),
+            glossary=Glossary(await store.glossaries()),
+        )
+
+    def size(self, level: Level) -> int:
+        """Return how many documents there are."""
+        return len(self._keys[level])
+
+    def rarity(self, level: Level, frequency: int) -> float:
+        """Return the inverse document frequency of a term that so many documents have."""
+        return float(np.log1p((self.size(level) - frequency + 0.5) / (frequency + 0.5)))
+
+    async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
+        """Return the postings of terms, read from the database where not known yet."""
+        missing = [term for term in terms if (level, family, term) not in self._postings]
+        if missing:
+            if len(self._postings) + len(missing) > _MOST_CACHED:
+                self._postings.clear()
+                missing = list(terms)
+            occurrences = await self._store.occurrences(level, family, missing)
+            for term, counts in occurrences.items():
+                self._postings[level, family, term] = self._weigh(
+                    level,
+                    np.fromiter(counts.keys(), np.int64, len(counts)),
+                    np.fromiter(counts.values(), np.float64, len(counts)),
+                )
+        return [self._postings[level, family, term] for term in terms]
+
+    async def phrases(self, quotes: Sequence[int]) -> list[tuple[Phrase, ...]]:
+        """Return the search phrases of the quotes at these positions."""
+        keys = [int(self.quote_keys[quote]) for quote in quotes]
+        missing = [key for key in keys if key not in self._phrases]
+        if missing:
+            if len(self._phrases) + len(missing) > _MOST_CACHED:
+                self._phrases.clear()
+                missing = keys
+            self._phrases.update(await self._store.phrases(missing))
+        return [self._phrases[key] for key in keys]
+
+    async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
+        """Return the quotes at these positions; None when the corpus has changed meanwhile."""
+        keys = [int(self.quote_keys[position]) for position in positions]
+        generation, quotes = await self._store.quotes_by_key(keys, self.speakers)
+        return [quotes[key] for key in keys] if generation == self.generation else None
+
+    def spoken_by(self, speaker_ids: Collection[str]) -> NDArray[np.bool_]:
+        """Return for each quote whether one of these speakers said it."""
+        keys = [key for key, speaker in self.speakers.items() if speaker.id in speaker_ids]
+        spoken: NDArray[np.bool_] = np.isin(self._speaker_keys, keys)
+        return spoken[self.utterance_of_quote]
+
+    def in_session(self, session_id: str) -> NDArray[np.bool_]:
+        """Return for each quote whether it belongs to a session."""
+        belongs: NDArray[np.bool_] = self._session_keys == self.sessions[session_id]
+        return belongs[self.utterance_of_quote]
+
+    def _position(self, level: Level, keys: Integers) -> Integers:
+        return self._positions[level][np.searchsorted(self._sorted_keys[level], keys)]
+
+    def _weigh(self, level: Level, keys: Integers, counts: Floats) -> Postings:
+        documents = self._position(level, keys)
+        order = np.argsort(documents)
+        documents, counts = documents[order], counts[order]
+        rarity = self.rarity(level, len(documents))
+        k1 = BM25[level].k1
+        saturated = counts / (counts + k1 * self._length_norms[level][documents])
+        return Postings(documents, rarity * saturated, rarity)
+
+
+def _length_norms(level: Level, lengths: Sequence[int]) -> Floats:
+    b = BM25[level].b
+    measured = np.array(lengths, np.float64)
+    mean = measured.mean() if len(measured) else 1.0
+    return 1 - b + b * measured / max(mean, 1.0)

@@ -1,0 +1,103 @@
+"""The searchable side of the corpus: which documents there are, and where terms occur."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+import aiosqlite
+
+from bot.japanese import Family
+
+# A term found more often than this says little; what is found first stands for the rest.
+_MOST_OCCURRENCES = 10_000
+
+
+class Level(StrEnum):
+    """What counts as a document."""
+
+    QUOTE = "quote"
+    UTTERANCE = "utterance"
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Every document of the corpus, in order: by session, then as it was said.
+
+    Keys ascend only within a session. ``speaker_keys`` has as many entries as ``utterance_keys``,
+    ``utterance_of_quote`` (a key) and ``annotated`` (whether search phrases exist) as many as
+    ``quote_keys``.
+    """
+
+    utterance_keys: list[int]
+    utterance_lengths: list[int]
+    session_keys: list[int]
+    speaker_keys: list[int]
+    quote_keys: list[int]
+    quote_lengths: list[int]
+    utterance_of_quote: list[int]
+    annotated: list[bool]
+
+
+async def read_documents(database: aiosqlite.Connection) -> Documents:
+    """Return the layout of the corpus; some 100 bytes a quote."""
+    utterances = list(
+        await database.execute_fetchall(
+            "SELECT key, length, session, speaker FROM utterances ORDER BY session, number"
+        )
+    )
+    quotes = list(
+        await database.execute_fetchall(
+            "SELECT quotes.key, quotes.length, quotes.utterance,"
+            " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
+            " JOIN utterances ON utterances.key = quotes.utterance"
+            " ORDER BY utterances.session, utterances.number, quotes.number"
+        )
+    )
+    return Documents(
+        utterance_keys=[row[0] for row in utterances],
+        utterance_lengths=[row[1] for row in utterances],
+        session_keys=[row[2] for row in utterances],
+        speaker_keys=[row[3] for row in utterances],
+        quote_keys=[row[0] for row in quotes],
+        quote_lengths=[row[1] for row in quotes],
+        utterance_of_quote=[row[2] for row in quotes],
+        annotated=[bool(row[3]) for row in quotes],
+    )
+
+
+async def read_occurrences(
+    database: aiosqlite.Connection, level: Level, family: Family, terms: Iterable[str]
+) -> dict[str, Counter[int]]:
+    """Return for each term how often each document, by its key, has it."""
+    statement = (
+        f"SELECT doc FROM {level}_postings"  # noqa: S608
+        f" WHERE term = ? AND col = '{family}' LIMIT {_MOST_OCCURRENCES}"
+    )
+    return {
+        term: Counter(row[0] for row in await database.execute_fetchall(statement, (term,)))
+        for term in terms
+    }
+
+
+class Phrase(NamedTuple):
+    """A search phrase and the reading by which it is compared."""
+
+    text: str
+    reading: str
+
+
+async def read_phrases(
+    database: aiosqlite.Connection, quote_keys: Collection[int]
+) -> dict[int, tuple[Phrase, ...]]:
+    """Return the search phrases of quotes, by the quotes' keys."""
+    places = ", ".join("?" * len(quote_keys))
+    phrases: dict[int, list[Phrase]] = {key: [] for key in quote_keys}
+    for key, text, reading in await database.execute_fetchall(
+        f"SELECT quote, text, reading FROM phrases WHERE quote IN ({places})"  # noqa: S608
+        " ORDER BY quote, position",
+        tuple(quote_keys),
+    ):
+        phrases[key].append(Phrase(text, reading))
+    return {key: tuple(found) for key, found in phrases.items()}
