@@ -15,6 +15,7 @@ from bot.japanese.folding import comparison_key, kana_key, modern_kanji
 
 _SILENT = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION = frozenset({"助詞", "助動詞"})
+_PLACEHOLDER = frozenset({"代名詞", "連体詞", "感動詞", "接続詞"})
 _LATIN = re.compile(r"[a-z]+")
 _LATIN_STEM_LENGTH = 3
 _SYMBOL_READING = "キゴウ"

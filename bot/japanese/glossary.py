@@ -28,13 +28,18 @@ class Glossary:
         for group in groups:
             for spelling in group:
                 folded = fold(spelling)
-                self._groups.setdefault(folded, {})[_MARK + comparison_key(group[0])] = None
+                self._groups.setdefault(folded, {})[self.mark(group[0])] = None
         self._spellings = list(self._groups)
         self._automaton = (
             AhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
             if self._spellings
             else None
         )
+
+    @staticmethod
+    def mark(spelling: str) -> str:
+        """Return the term that stands for the group which ``spelling`` names."""
+        return _MARK + comparison_key(spelling)
 
     def groups_in(self, text: str) -> list[str]:
         """Return the groups that ``text`` names, in order; longer spellings win."""
