@@ -5,12 +5,12 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from secrets import randbelow
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.answering import Answering
 from bot.chat.commands import all_commands
 from bot.chat.controls import CONTROLS, Interaction
 from bot.chat.conversation import hear
@@ -19,10 +19,7 @@ from bot.chat.failures import Failures
 from bot.chat.pace import Pace, Work
 from bot.chat.sync import Fingerprints, sync_if_changed
 from bot.chat.translating import CatalogueTranslator
-
-if TYPE_CHECKING:
-    from bot.answering import Answering
-    from bot.store import Store
+from bot.store import Store
 
 
 class Tree(app_commands.CommandTree["HatsugenBot"]):
@@ -53,8 +50,8 @@ class HatsugenBot(commands.AutoShardedBot):
 
     def __init__(
         self,
-        store: "Store",
-        answering: "Answering",
+        store: Store,
+        answering: Answering,
         *,
         cooldown_seconds: float = 3.0,
         fingerprints: Fingerprints | None = None,

@@ -70,13 +70,13 @@ class Turn(Control[ui.Button[Any]], template=r"h1:(?P<verb>[a-z]):(?P<state>[\w-
         await interaction.client.desk.turn(interaction, decode(self.state))
 
 
-class Jump(Control[ui.Select[Any]], template=r"h1:jump:(?P<state>[\w-]*)"):
+class Jump(Control[ui.Select[Any]], template=r"h1j:(?P<state>[\w-]*)"):
     """Leads to any of the nearby places."""
 
     def __init__(self, state: str, options: list[discord.SelectOption], placeholder: str) -> None:
         super().__init__(
             ui.Select(
-                custom_id=f"h1:jump:{state}",
+                custom_id=f"h1j:{state}",
                 options=options,
                 placeholder=shortened(placeholder, _LONGEST_ID),
             )
@@ -105,14 +105,14 @@ class Jump(Control[ui.Select[Any]], template=r"h1:jump:(?P<state>[\w-]*)"):
         await interaction.client.desk.turn(interaction, chosen.turned(part=0))
 
 
-class Share(Control[ui.Button[Any]], template=r"h1:share:(?P<state>[\w-]*)"):
+class Share(Control[ui.Button[Any]], template=r"h1s:(?P<state>[\w-]*)"):
     """Shows a private reply to everyone, under the name of the member who presses it."""
 
     def __init__(self, state: str, label: str, *, enabled: bool = True) -> None:
         super().__init__(
             ui.Button(
                 label=label,
-                custom_id=f"h1:share:{state}",
+                custom_id=f"h1s:{state}",
                 style=discord.ButtonStyle.primary,
                 disabled=not enabled,
             )
@@ -135,7 +135,7 @@ class Share(Control[ui.Button[Any]], template=r"h1:share:(?P<state>[\w-]*)"):
         await interaction.client.desk.share(interaction, decode(self.state))
 
 
-class AskAbout(Control[ui.Button[Any]], template=r"h1:topic:(?P<asker>\d+):(?P<topic>.+)"):
+class AskAbout(Control[ui.Button[Any]], template=r"h1t:(?P<asker>\d+):(?P<topic>.+)"):
     """Asks again, about a topic."""
 
     def __init__(self, asker: int, topic: str, label: str) -> None:
@@ -152,7 +152,7 @@ class AskAbout(Control[ui.Button[Any]], template=r"h1:topic:(?P<asker>\d+):(?P<t
     @staticmethod
     def id_for(asker: int, topic: str) -> str:
         """Return the ``custom_id`` for a topic."""
-        return f"h1:topic:{asker}:{topic}"
+        return f"h1t:{asker}:{topic}"
 
     @classmethod
     def fits(cls, asker: int, topic: str) -> bool:

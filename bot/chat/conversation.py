@@ -23,7 +23,7 @@ async def hear(bot: "HatsugenBot", message: discord.Message) -> None:
     try:
         bot.work.admit()
         async with bot.work:
-            bot.pace.admit(message.author)
+            bot.pace.admit(message.author, message.created_at)
             await message.reply(view=await _answer(bot, message), mention_author=False)
     except Exception as error:
         await bot.failures.report_message(bot, message, error)
@@ -41,7 +41,8 @@ def _is_addressed(bot: "HatsugenBot", message: discord.Message) -> bool:
 async def _answer(bot: "HatsugenBot", message: discord.Message) -> Reply:
     question = _question(bot, message.content)
     if not question:
-        return plain(wording(_language(message))("introduction"))
+        say = wording(_language(message))
+        return plain(say("introduction"))
     answer = await bot.desk.ask(question, asker=message.author.id, language=language_in(question))
     return answer.view
 

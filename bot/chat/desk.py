@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from secrets import randbelow
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import discord
 
+from bot.answering import Answering
 from bot.answering.outcome import NoAnswer
 from bot.chat.controls import Interaction
 from bot.chat.library import Library, NothingNear
@@ -20,10 +21,7 @@ from bot.chat.views.parts import ASKED_ID, SHARED_ID, asked_in
 from bot.chat.views.shared import Sharing
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary, Topic
-
-if TYPE_CHECKING:
-    from bot.answering import Answering
-    from bot.store import Store
+from bot.store import Store
 
 
 class Unanswered(Protocol):
@@ -38,8 +36,8 @@ class Desk:
 
     def __init__(
         self,
-        store: "Store",
-        answering: "Answering",
+        store: Store,
+        answering: Answering,
         pace: Pace,
         *,
         unanswered: Unanswered | None = None,
@@ -96,7 +94,8 @@ class Desk:
         sessions = await self._store.sessions()
         chosen = [session for session in sessions if named in (None, session.id)]
         if not chosen:
-            return Response(plain(wording(language)("unknown-session")), private=True)
+            say = wording(language)
+            return Response(plain(say("unknown-session")), private=True)
         return Response(about(chosen[-1], asker, language), private=True)
 
     async def turn(self, interaction: Interaction, state: State) -> None:
@@ -124,7 +123,7 @@ class Desk:
 
     async def share(self, interaction: Interaction, state: State) -> None:
         """Show a private page to everyone, under the name of the member who shares it."""
-        self._pace.admit(interaction.user)
+        self._pace.admit(interaction.user, interaction.created_at)
         async with interaction.client.work:
             await interaction.response.defer()
             state = state.turned(asker=interaction.user.id)

@@ -7,17 +7,19 @@ the traceback under the same reference, without tokens and without what the memb
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from secrets import token_hex
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import discord
 from discord import InteractionResponseType, app_commands
 
-from bot.answering import UnknownSpeaker
+from bot.answering import UnknownSpeakerError
 from bot.chat.controls import Interaction
 from bot.chat.pace import StoppingError, TooFastError, Work
+from bot.chat.replying import answer_privately
 from bot.chat.state import StaleError
 from bot.chat.translating import language_in, language_of
 from bot.chat.views.notices import plain, unknown_speaker
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from bot.chat.client import HatsugenBot
 
 _log: Final = logging.getLogger(__name__)
-_SHORTEST_SECRET: Final = 4
+_STRETCH: Final = 4
 
 
 class Failures:
@@ -42,41 +44,46 @@ class Failures:
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
         async with self._work:
-            secrets = [interaction.token, interaction.client.http.token, *_written_in(interaction)]
+            written = list(_written_in(interaction))
+            tokens = [interaction.token, interaction.client.http.token or ""]
             language = language_of(interaction.locale)
-            notice = self._notice(error, language, secrets)
+            notice = self._notice(error, language, written, tokens)
             try:
                 await _tell(interaction, notice)
             except discord.HTTPException as second:
-                self.note(second, secrets)
+                self.note(second, written, tokens)
 
     async def report_message(
         self, bot: "HatsugenBot", message: discord.Message, error: Exception
     ) -> None:
         """Answer a message that failed: privately, or where it stands when that is not possible."""
         async with self._work:
-            secrets = [bot.http.token, message.content]
-            notice = self._notice(error, language_in(message.content), secrets)
+            written, tokens = [message.content], [bot.http.token or ""]
+            notice = self._notice(error, language_in(message.content), written, tokens)
             try:
                 await _tell_author(message, notice)
             except discord.HTTPException as second:
-                self.note(second, secrets)
+                self.note(second, written, tokens)
 
-    def note(self, error: Exception, secrets: Iterable[str | None] = ()) -> str:
-        """Log an error, and return its reference."""
+    def note(
+        self, error: Exception, written: Iterable[str] = (), tokens: Iterable[str] = ()
+    ) -> str:
+        """Log an error without what a member has written; return its reference."""
         reference = self._new_reference()
-        lines = "".join(traceback.format_exception(error))
-        for secret in secrets:
-            if secret and len(secret) >= _SHORTEST_SECRET:
-                lines = lines.replace(secret, "[withheld]")
-        _log.error("Reference %s\n%s", reference, lines)
+        _log.error(
+            "Reference %s\n%s",
+            reference,
+            _traceback(error, _stretches(written), set(tokens) - {""}),
+        )
         return reference
 
-    def _notice(self, error: Exception, language: Language, secrets: Iterable[str | None]) -> Reply:
+    def _notice(
+        self, error: Exception, language: Language, written: list[str], tokens: list[str]
+    ) -> Reply:
         say = wording(language)
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         match cause:
-            case UnknownSpeaker():
+            case UnknownSpeakerError():
                 return unknown_speaker(cause.text, cause.known, language)
             case StaleError():
                 return plain(say("stale"))
@@ -87,15 +94,40 @@ class Failures:
             case app_commands.CheckFailure():
                 return plain(say("not-permitted"))
             case _:
-                return plain(say("error", reference=self.note(cause, secrets)))
+                return plain(say("error", reference=self.note(cause, written, tokens)))
+
+
+def _traceback(error: BaseException, written: Container[str], tokens: Iterable[str]) -> str:
+    """Format an error with what caused it, without messages that repeat what nobody may read."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    before = _traceback(cause, written, tokens) + "\nwhich led to\n\n" if cause else ""
+    message = str(error)
+    if any(stretch in written for stretch in _stretches([message])) or any(
+        token in message for token in tokens
+    ):
+        message = "[withheld]"
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return (
+        f"{before}Traceback (most recent call last):\n{frames}{type(error).__qualname__}: {message}"
+    )
+
+
+def _stretches(texts: Iterable[str]) -> set[str]:
+    """Return every few letters of some texts, whatever form they are written in."""
+    folded = (unicodedata.normalize("NFKC", text).casefold() for text in texts if text)
+    return {
+        text[at : at + _STRETCH]
+        for text in folded
+        for at in range(max(1, len(text) + 1 - _STRETCH))
+    }
 
 
 def _written_in(interaction: Interaction) -> Iterator[str]:
     """Yield what the member wrote, which no log may keep."""
     yield from (value for _, value in interaction.namespace if isinstance(value, str))
-    target = getattr(interaction.namespace, "message", None)
-    if isinstance(target, discord.Message):
-        yield target.content
+    data: Any = interaction.data or {}
+    for message in data.get("resolved", {}).get("messages", {}).values():
+        yield message.get("content", "")
 
 
 async def _tell(interaction: Interaction, notice: Reply) -> None:
@@ -105,9 +137,8 @@ async def _tell(interaction: Interaction, notice: Reply) -> None:
         await response.send_message(view=notice, ephemeral=True)
         return
     if response.type is InteractionResponseType.deferred_channel_message:
-        # What is waited for may be public, and the first follow-up would take its place.
-        with suppress(discord.HTTPException):
-            await interaction.delete_original_response()
+        await answer_privately(interaction, notice)
+        return
     await interaction.followup.send(view=notice, ephemeral=True)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from secrets import randbelow
-from typing import TYPE_CHECKING
 
+from bot.answering import Answering
 from bot.answering.outcome import Answer, Match, Related
 from bot.chat.state import (
     ANY,
@@ -18,10 +18,7 @@ from bot.chat.state import (
     key_of,
 )
 from bot.session import Quote, QuoteRef, SessionSummary, Speaker, Utterance
-
-if TYPE_CHECKING:
-    from bot.answering import Answering
-    from bot.store import Store
+from bot.store import Store
 
 WINDOW = 25
 """How many options a select menu has at most."""
@@ -76,7 +73,7 @@ class Library:
     """Opens the pages of replies."""
 
     def __init__(
-        self, store: "Store", answering: "Answering", pick: Callable[[int], int] = randbelow
+        self, store: Store, answering: Answering, pick: Callable[[int], int] = randbelow
     ) -> None:
         self._store = store
         self._answering = answering

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-import time
+from datetime import datetime
 from types import TracebackType
 from typing import Final
 
@@ -34,11 +34,11 @@ class Pace:
             commands.Cooldown(1, max(seconds, 1.0)), lambda member: member.id
         )
 
-    def admit(self, member: User | Member) -> None:
-        """Count a question; raises ``TooFastError`` when it comes too early."""
+    def admit(self, member: User | Member, at: datetime) -> None:
+        """Count a question asked at a time; raises ``TooFastError`` when it comes too early."""
         if self._seconds <= 0:
             return
-        if wait := self._buckets.update_rate_limit(member, time.time()):
+        if wait := self._buckets.update_rate_limit(member, at.timestamp()):
             raise TooFastError(math.ceil(wait))
 
 

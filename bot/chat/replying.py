@@ -9,7 +9,7 @@ from typing import Any, Final
 import discord
 
 from bot.chat.controls import Interaction
-from bot.chat.views.parts import Reply
+from bot.chat.views.parts import Reply, text
 
 DEFER_AFTER: Final = 1.5
 """Seconds after which the member is told to wait; Discord gives up after 3."""
@@ -35,12 +35,22 @@ async def respond(
         if not interaction.response.is_done():
             await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
         elif reply.private and not private:
-            # A public wait cannot become a private answer.
-            with suppress(discord.HTTPException):
-                await interaction.delete_original_response()
-            await interaction.followup.send(view=reply.view, ephemeral=True)
+            await answer_privately(interaction, reply.view)
         else:
             await interaction.edit_original_response(view=reply.view)
+
+
+async def answer_privately(interaction: Interaction, view: Reply) -> None:
+    """Replace a wait that everyone sees by an answer to one member.
+
+    The first message after a wait takes its place, public as it is: so something does, until the
+    private one is there.
+    """
+    with suppress(discord.HTTPException):
+        await interaction.edit_original_response(view=Reply(text("…")))
+    await interaction.followup.send(view=view, ephemeral=True)
+    with suppress(discord.HTTPException):
+        await interaction.delete_original_response()
 
 
 async def turn_page(

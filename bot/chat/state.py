@@ -6,7 +6,6 @@ speakers are named by a short key that follows from their id alone.
 
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as Base64Error
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Final, Self, TypedDict, Unpack
@@ -137,5 +136,5 @@ def decode(text: str) -> State:
                 return Reading(asker, index, part, at, translated, key)
             case _:
                 raise StaleError
-    except (Base64Error, struct.error, UnicodeEncodeError) as error:
+    except (ValueError, struct.error) as error:
         raise StaleError from error

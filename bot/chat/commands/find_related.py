@@ -20,7 +20,8 @@ def find_related_menu(desk: Desk) -> app_commands.ContextMenu:
     async def find_related(interaction: Interaction, message: discord.Message) -> None:
         language = language_of(interaction.locale)
         if not message.content.strip():
-            notice = plain(wording(language)("empty-question"))
+            say = wording(language)
+            notice = plain(say("empty-question"))
             await interaction.response.send_message(view=notice, ephemeral=True)
             return
         making = desk.ask(

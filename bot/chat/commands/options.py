@@ -21,7 +21,7 @@ LONGEST_CHOICE: Final = 100
 
 async def paced(interaction: Interaction) -> bool:
     """Hold a member to the cooldown."""
-    interaction.client.pace.admit(interaction.user)
+    interaction.client.pace.admit(interaction.user, interaction.created_at)
     return True
 
 
@@ -37,7 +37,7 @@ def completing(
         try:
             pairs = await suggest(typed, language_of(interaction.locale))
         except Exception as error:
-            failures.note(error, [typed, interaction.token])
+            failures.note(error, [typed], [interaction.token])
             return []
         return [
             app_commands.Choice(name=shortened(name, LONGEST_CHOICE), value=value)

@@ -1,0 +1,175 @@
+"""/ask, from a member's side."""
+
+import re
+
+import discord
+import pytest
+
+from bot.answering import UnknownSpeakerError
+from bot.chat.markup import unescape
+from tests.harness import shown
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+QUOTED = "疫学調査には使えない"
+NONSENSE = "qwzx vbnk jhgf"
+
+
+async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(world, say, member, session):
+    result = await member.slash(world.channel, "ask", question=QUESTION)
+
+    reply = shown(result)
+    assert reply.text.startswith(f"### {QUESTION}")
+    speaker = session.speakers[0]
+    assert f"**{speaker.name.to(say.language)}**" in reply.text
+    assert speaker.title in reply.text
+    assert speaker.role.to(say.language) in reply.text
+    assert session.title.to(say.language) in reply.text
+    assert "2021" in reply.text
+    assert say("place-utterance", number=5, total=18) in reply.text
+    assert say("match-count", number=1, total=5) in reply.text
+    assert session.source.description.to(say.language)[:40] in reply.text
+    assert not result.ephemeral
+
+
+async def test_the_quote_is_byte_equal_but_for_the_bold_words(world, member, session):
+    reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
+
+    plain = unescape(reply.quoted.replace("**", ""))
+    assert plain in {quote.text for quote in session.quotes}
+    assert QUOTED in plain
+    assert re.search(r"\*\*\w+\*\*", reply.quoted)
+
+
+async def test_a_private_question_is_answered_privately(world, say, member):
+    other = world.member("other")
+
+    result = await member.slash(world.channel, "ask", question=QUESTION, private=True)
+
+    assert result.ephemeral
+    assert shown(result).is_enabled(say("button-share"))
+    assert not world.channel.history(viewer=other)
+
+
+async def test_a_public_answer_offers_no_sharing(world, say, member):
+    reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
+
+    assert say("button-share") not in reply.buttons
+
+
+async def test_what_was_not_said_is_refused_privately(world, say, member):
+    result = await member.slash(world.channel, "ask", question=NONSENSE)
+
+    reply = shown(result)
+    assert result.ephemeral
+    assert say("no-answer") in reply.text
+    assert not reply.quoted
+
+
+async def test_a_speaker_narrows_the_question(world, say, member, session):
+    murai = session.speakers[1]
+
+    result = await member.slash(world.channel, "ask", question="COCOAについて", speaker=murai.title)
+
+    assert f"**{murai.name.to(say.language)}**" in shown(result).text
+
+
+@pytest.mark.parametrize("command", ["ask", "quote"])
+async def test_an_unknown_speaker_is_told_who_there_is(world, say, member, session, command):
+    options = {"question": QUESTION} if command == "ask" else {}
+
+    result = await member.slash(world.channel, command, speaker="**Nobody** @everyone", **options)
+
+    reply = shown(result)
+    assert result.ephemeral
+    assert "\\*\\*Nobody\\*\\* \\@everyone" in reply.text
+    for speaker in session.speakers:
+        assert speaker.name.to(say.language) in reply.text
+    assert [type(error) for error in world.errors] == [UnknownSpeakerError]
+
+
+async def test_speakers_are_suggested_in_the_members_language(world, say, member, session):
+    choices = await member.autocomplete(world.channel, "ask", "speaker", "", question=QUESTION)
+
+    assert [choice["value"] for choice in choices] == [each.id for each in session.speakers]
+    for choice, speaker in zip(choices, session.speakers, strict=True):
+        assert choice["name"].startswith(speaker.name.to(say.language))
+
+
+@pytest.mark.parametrize("typed", ["村井", "教授", "murai"])
+async def test_speakers_are_found_however_they_are_called(world, member, session, typed):
+    choices = await member.autocomplete(world.channel, "quote", "speaker", typed)
+
+    assert choices[0]["value"] == session.speakers[1].id
+
+
+@pytest.mark.parametrize("typed", ["", "デジ", "COCOA", "x" * 200])
+async def test_suggestions_keep_within_discords_limits(world, member, caplog, typed):
+    choices = await member.autocomplete(world.channel, "ask", "question", typed)
+
+    assert len(choices) <= 25
+    assert all(0 < len(choice["name"]) <= 100 for choice in choices)
+    assert all(0 < len(choice["value"]) <= 100 for choice in choices)
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+
+
+async def test_topics_are_suggested_while_typing(world, member):
+    assert await member.autocomplete(world.channel, "ask", "question", "COCOA")
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "**太い** _字_ `code` ||spoiler||",
+        "<@1> <@&2> <#3> @everyone @here",
+        "[COCOA](https://example.com) https://example.com",
+        "<:smile:1> <a:x:2> <t:1612863000:R> </ask:1>",
+        "# COCOA",
+        "-# COCOA\n> COCOA\n- COCOA",
+        "COCOA\u202eは\u200bどう",
+        "```py\nCOCOA\n```",
+    ],
+)
+async def test_a_question_is_shown_as_text(world, member, trick):
+    result = await member.slash(world.channel, "ask", question=f"{QUESTION} {trick}")
+
+    heading = shown(result).texts[0].removeprefix("### ")
+    bare = re.sub(r"\\.", "", heading)
+    assert not re.search(r"[*_`|<>@\[\]#:\n\u202e\u200b]", bare)
+    assert result.response.message.mentions == []
+    assert not result.response.message.mention_everyone
+
+
+async def test_the_longest_question_is_shortened_with_a_note(world, say, member):
+    question = (QUESTION + "*" * 600)[:600] * 10
+
+    reply = shown(await member.slash(world.channel, "ask", question=question))
+
+    if say("no-answer") not in reply.text:
+        assert reply.quoted
+    assert say("question-shortened") in reply.text
+    assert sum(map(len, reply.texts)) <= 4000
+
+
+async def test_it_answers_in_direct_messages_too(world, say):
+    user = world.user("reader", say.locale)
+
+    result = await user.slash("ask", question=QUESTION)
+
+    assert say("place-utterance", number=5, total=18) in shown(result).text
+
+
+async def test_an_unknown_locale_is_answered_in_english(world):
+    member = world.member("someone", "fr")
+
+    reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
+
+    assert "Before and after" in reply.buttons
+
+
+async def test_nobody_is_ever_notified(world, member):
+    await member.slash(world.channel, "ask", question=QUESTION)
+
+    (request,) = world.requests("POST", "/callback")
+    assert request.json["data"]["allowed_mentions"]["parse"] == []
+    assert isinstance(world.env.bot.allowed_mentions, discord.AllowedMentions)
+    assert world.env.bot.allowed_mentions.to_dict()["parse"] == []

@@ -1,0 +1,199 @@
+"""Whatever goes wrong, the member is told privately and the log has the same reference."""
+
+import re
+
+import pytest
+
+from bot.chat.wording import wording
+from bot.session import Language
+from tests.harness import pretended, shown
+from tests.harness.answerings import Broken, BrokenError
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+CALLBACK = "/interactions/*/callback"
+FOLLOWUP = "/webhooks/*"
+ORIGINAL = "/webhooks/*/messages/@original"
+MESSAGES = "/channels/*/messages"
+
+
+def reference_in(text):
+    (reference,) = re.findall(r"`([0-9a-f]{8})`", text)
+    return reference
+
+
+def assert_apologises(result, say, caplog):
+    reply = shown(result.followups[-1] if result.followups else result)
+    reference = reference_in(reply.text)
+    assert reply.text == say("error", reference=reference)
+    assert (result.followups[-1] if result.followups else result.response).ephemeral
+    assert_logged(caplog, reference)
+
+
+def assert_logged(caplog, reference):
+    logged = caplog.text
+    assert f"Reference {reference}\n" in logged
+    assert "Traceback (most recent call last)" in logged
+    assert "COCOA" not in "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("bot")
+    )
+
+
+async def test_a_command_that_fails(make_bot, answering, say, caplog):
+    async with pretended(make_bot(answering=Broken(answering))) as world:
+        member = world.member("asker", say.locale)
+
+        result = await member.slash(world.channel, "ask", question=QUESTION)
+
+        assert_apologises(result, say, caplog)
+        assert [type(error) for error in world.errors] == [BrokenError]
+        assert "BrokenError: [withheld" in caplog.text
+
+
+async def test_neither_token_nor_question_reaches_the_log(make_bot, answering, caplog):
+    async with pretended(make_bot(answering=Broken(answering))) as world:
+        member = world.member("asker")
+        result = await member.slash(world.channel, "ask", question=QUESTION, speaker="平井大臣")
+        token = world.token_of(result)
+        message = await member.send(world.channel, "ひみつの言葉について")
+        await member.context_menu(world.channel, "Find related quotes", message)
+        await member.send(world.channel, f"<@{world.env.bot.user.id}> ひみつの言葉について")
+
+        assert world.errors
+        logged = "".join(record.getMessage() for record in caplog.records)
+        assert logged.count("Reference ") == 3
+        for secret in (token, world.env.bot.http.token, QUESTION, "平井大臣", "ひみつの言葉"):
+            assert secret
+            assert secret not in logged
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("ask", {"question": QUESTION}),
+        ("ask", {"question": QUESTION, "private": True}),
+        ("ask", {"question": "qwzx vbnk jhgf"}),
+        ("quote", {"speaker": "hirai"}),
+        ("quote", {"speaker": "hirai", "topic": "COCOA"}),
+        ("session", {}),
+        ("help", {}),
+        ("privacy", {}),
+    ],
+)
+async def test_a_reply_that_discord_refuses(world, say, member, caplog, command, options):
+    world.env.inject_error("POST", CALLBACK)
+
+    result = await member.slash(world.channel, command, **options)
+
+    assert_apologises(result, say, caplog)
+    assert len(world.errors) == 1
+
+
+async def test_a_refused_reply_to_the_menu_of_a_message(world, say, member, caplog):
+    message = await member.send(world.channel, QUESTION)
+    world.env.inject_error("POST", CALLBACK)
+
+    result = await member.context_menu(world.channel, "Find related quotes", message)
+
+    assert_apologises(result, say, caplog)
+    assert len(world.errors) == 1
+
+
+@pytest.mark.parametrize(
+    "button", ["button-next-match", "button-context", "button-translate", "button-share"]
+)
+async def test_a_refused_press_on_a_button(world, say, member, caplog, button):
+    message = (await member.slash(world.channel, "ask", question=QUESTION, private=True)).response
+    before = shown(message).text
+    world.env.inject_error("POST", CALLBACK)
+
+    result = await member.click(message, label=say(button))
+
+    assert_apologises(result, say, caplog)
+    assert shown(message).text == before
+
+
+async def test_a_refused_choice_in_a_menu(world, say, member, caplog):
+    message = (await member.slash(world.channel, "quote", speaker="hirai")).response
+    world.env.inject_error("POST", CALLBACK)
+
+    result = await member.select(message, ["3"])
+
+    assert_apologises(result, say, caplog)
+
+
+async def test_a_refused_public_post_when_sharing(world, say, member, caplog):
+    message = (await member.slash(world.channel, "ask", question=QUESTION, private=True)).response
+    world.env.inject_error("POST", FOLLOWUP)
+
+    result = await member.click(message, label=say("button-share"))
+
+    assert_apologises(result, say, caplog)
+    assert shown(message).is_enabled(say("button-share"))
+
+
+async def test_a_refused_edit_of_a_late_answer(world, say, member, caplog, late):
+    world.env.inject_error("PATCH", ORIGINAL)
+
+    result = await member.slash(world.channel, "ask", question=QUESTION)
+
+    assert_apologises(result, say, caplog)
+    assert not [message for message in world.messages if not message.flags.ephemeral]
+    assert len(world.errors) == 1
+
+
+async def test_a_refused_reply_to_a_mention_is_told_in_private(world, caplog):
+    member = world.member("asker")
+    world.env.inject_error("POST", MESSAGES)
+
+    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+
+    assert len(world.messages) == 1
+    notice = shown(member.user.dm_channel.last_message).text
+    reference = reference_in(notice)
+    assert notice == wording(Language.JA)("error", reference=reference)
+    assert_logged(caplog, reference)
+
+
+async def test_where_no_private_message_can_be_sent_the_reply_stands_in_the_channel(world, caplog):
+    member = world.member("asker")
+    world.env.inject_error("POST", MESSAGES)
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
+
+    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+
+    assert_logged(caplog, reference_in(shown(world.messages[-1]).text))
+
+
+async def test_a_failing_direct_message_is_answered_there(make_bot, answering, caplog):
+    async with pretended(make_bot(answering=Broken(answering))) as world:
+        user = world.user("reader")
+
+        await user.send_dm("What about COCOA?")
+
+        notice = shown(user.dm_channel.last_message).text
+        assert notice == wording(Language.EN)("error", reference=reference_in(notice))
+
+
+async def test_discord_failing_twice_is_logged_and_nothing_worse_happens(world, member, caplog):
+    world.env.inject_error("POST", CALLBACK, times=2)
+
+    result = await member.slash(world.channel, "ask", question=QUESTION)
+
+    assert result.response is None
+    assert caplog.text.count("Reference ") == 2
+    assert len(world.errors) == 1
+
+
+@pytest.mark.parametrize(("option", "filled"), [("question", {}), ("speaker", {"question": "x"})])
+async def test_failing_suggestions_leave_the_member_without_any(
+    make_bot, answering, caplog, option, filled
+):
+    async with pretended(make_bot(answering=Broken(answering))) as world:
+        member = world.member("asker")
+
+        choices = await member.autocomplete(world.channel, "ask", option, "COCOA", **filled)
+
+    assert choices == []
+    (record,) = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert "BrokenError" in record.getMessage()
+    assert "COCOA" not in record.getMessage()

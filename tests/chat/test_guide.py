@@ -1,0 +1,87 @@
+"""/session, /help and /privacy."""
+
+from tests.harness import pretended, shown
+
+
+async def test_a_session_is_described(world, say, member, session):
+    result = await member.slash(world.channel, "session")
+
+    reply = shown(result)
+    assert result.ephemeral
+    assert session.title.to(say.language) in reply.text
+    assert session.venue.to(say.language) in reply.text
+    assert say("session-size", utterances=18, quotes=85) in reply.text
+    assert say("session-incomplete") in reply.text
+    assert say("session-how") in reply.text
+    for speaker in session.speakers:
+        assert speaker.role.to(say.language) in reply.text
+
+
+async def test_the_whole_conversation_is_read_in_order(world, say, member, session):
+    result = await member.slash(world.channel, "session")
+    await member.click(result.response, label=say("button-read"))
+
+    for utterance in session.utterances:
+        reply = shown(result)
+        assert reply.quoted.replace("\\", "") == utterance.text
+        assert say("passage-position", number=utterance.number, total=18) in reply.text
+        if utterance.note:
+            assert say("passage-note", note=utterance.note) in reply.text
+        if utterance.number < 18:
+            await member.click(result.response, label=say("button-later"))
+    assert not shown(result).is_enabled(say("button-later"))
+
+
+async def test_a_menu_jumps_to_any_utterance(world, say, member, session):
+    result = await member.slash(world.channel, "session")
+    await member.click(result.response, label=say("button-read"))
+
+    await member.select(result.response, ["12"])
+
+    assert shown(result).quoted.replace("\\", "") == session.utterances[11].text
+
+
+async def test_a_session_is_chosen_by_its_id_which_is_suggested(world, say, member, session):
+    (choice,) = await member.autocomplete(world.channel, "session", "session", "digital")
+    assert choice["name"] == session.title.to(say.language)
+
+    result = await member.slash(world.channel, "session", session=choice["value"])
+
+    assert session.title.to(say.language) in shown(result).text
+
+
+async def test_an_unknown_session_is_refused(world, say, member):
+    result = await member.slash(world.channel, "session", session="none")
+
+    assert shown(result).text == say("unknown-session")
+
+
+async def test_help_names_every_command(world, say, member):
+    result = await member.slash(world.channel, "help")
+
+    assert result.ephemeral
+    for command in ("ask", "quote", "session", "privacy"):
+        assert "/" + say(f"command-{command}") in shown(result).text
+
+
+async def test_privacy_says_that_nothing_is_kept(world, say, member):
+    result = await member.slash(world.channel, "privacy")
+
+    assert result.ephemeral
+    assert say("privacy-nothing") in shown(result).text
+
+
+async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(make_bot, say):
+    class Kept(list):
+        async def keep(self, question):
+            self.append(question)
+
+    kept = Kept()
+    async with pretended(make_bot(unanswered=kept)) as world:
+        member = world.member("asker", say.locale)
+        await member.slash(world.channel, "ask", question="qwzx vbnk jhgf")
+        await member.slash(world.channel, "ask", question="COCOAは疫学調査に使えたのですか")
+        result = await member.slash(world.channel, "privacy")
+
+    assert kept == ["qwzx vbnk jhgf"]
+    assert say("privacy-unanswered") in shown(result).text

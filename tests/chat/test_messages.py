@@ -1,0 +1,102 @@
+"""Mentions, direct messages and the menu of a message."""
+
+import pytest
+
+from bot.chat.wording import wording
+from bot.session import Language
+from tests.harness import shown
+
+JA, EN = wording(Language.JA), wording(Language.EN)
+QUESTION = "COCOAは疫学調査に使えたのですか"
+
+
+def mention(world):
+    return f"<@{world.env.bot.user.id}>"
+
+
+async def test_a_mention_with_a_question_is_answered(world):
+    member = world.member("asker")
+
+    await member.send(world.channel, f"{mention(world)} {QUESTION}")
+
+    reply = world.messages[-1]
+    assert shown(reply).text.startswith(f"### {QUESTION}")
+    assert reply.reference is not None
+    (request,) = world.requests("POST", "/messages")
+    assert request.json["allowed_mentions"] == {"parse": [], "replied_user": False}
+
+
+async def test_a_mention_is_answered_in_the_language_it_is_written_in(world):
+    member = world.member("asker")
+
+    await member.send(world.channel, f"{mention(world)} {QUESTION}")
+    assert JA("button-context") in shown(world.messages[-1]).buttons
+    await member.send(world.channel, f"qwzx vbnk jhgf {mention(world)}")
+    assert EN("no-answer") in shown(world.messages[-1]).text
+
+
+async def test_a_mention_without_a_question_explains_itself(world):
+    await world.member("asker").send(world.channel, mention(world))
+
+    assert shown(world.messages[-1]).text == EN("introduction")
+
+
+async def test_a_direct_message_is_answered(world):
+    user = world.user("reader")
+
+    await user.send_dm(QUESTION)
+
+    assert JA("place-utterance", number=5, total=18) in shown(user.dm_channel.last_message).text
+
+
+async def test_the_buttons_of_a_mention_reply_work_for_its_author_and_privately_for_others(world):
+    asker, other = world.member("asker", "ja"), world.member("other", "ja")
+    await asker.send(world.channel, f"{mention(world)} {QUESTION}")
+
+    result = await other.click(world.messages[-1], label=JA("button-next-match"))
+    assert result.ephemeral
+    await asker.click(world.messages[-1], label=JA("button-next-match"))
+    assert JA("match-count", number=2, total=5) in shown(world.messages[-1]).text
+
+
+@pytest.mark.parametrize("content", [QUESTION, "@everyone", "hello", "<@123> COCOA"])
+async def test_it_never_speaks_unasked(world, content):
+    await world.member("asker").send(world.channel, content)
+
+    assert len(world.messages) == 1
+
+
+async def test_it_never_answers_bots(world):
+    await world.bot_member("robot").send(world.channel, f"{mention(world)} {QUESTION}")
+
+    assert len(world.messages) == 1
+
+
+async def test_a_reply_to_an_answer_is_not_a_question(world):
+    member = world.member("asker")
+    await member.send(world.channel, f"{mention(world)} {QUESTION}")
+
+    await member.send(world.channel, "ありがとう", reply_to=world.messages[-1])
+
+    assert len(world.messages) == 3
+
+
+async def test_related_quotes_of_a_message_are_found_privately(world, say, member):
+    other = world.member("other")
+    message = await other.send(world.channel, QUESTION)
+
+    result = await member.context_menu(world.channel, "Find related quotes", message)
+
+    assert result.ephemeral
+    assert "疫学調査" in shown(result).quoted
+    assert shown(result).is_enabled(say("button-share"))
+
+
+async def test_a_message_without_words_has_no_related_quotes(world, say, member):
+    other = world.member("other")
+    message = await other.send(world.channel, "", attachments=[("x.txt", b"x")])
+
+    result = await member.context_menu(world.channel, "Find related quotes", message)
+
+    assert result.ephemeral
+    assert shown(result).text == say("empty-question")

@@ -1,0 +1,181 @@
+"""In time, not too often, and an orderly end."""
+
+import asyncio
+import os
+import signal
+from time import perf_counter
+
+import pytest
+
+from bot.chat.client import HatsugenBot, run
+from bot.chat.pace import StoppingError, TooFastError
+from bot.chat.replying import DEFER_AFTER
+from bot.chat.wording import wording
+from bot.session import Language
+from tests.harness import pretended, shown
+from tests.harness.answerings import Watched
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+
+
+async def test_asking_again_at_once_is_held_off_privately_and_allowed_later(make_bot, say):
+    async with pretended(make_bot(cooldown_seconds=10)) as world:
+        member, other = world.member("asker", say.locale), world.member("other", say.locale)
+        await member.slash(world.channel, "ask", question=QUESTION)
+
+        held_off = await member.slash(world.channel, "quote", speaker="hirai")
+        assert held_off.ephemeral
+        assert shown(held_off).text == say("too-fast", seconds=10)
+        answered = await other.slash(world.channel, "ask", question=QUESTION)
+        assert shown(answered).quoted
+
+        await world.env.advance_time(10.5)
+        answered = await member.slash(world.channel, "quote", speaker="hirai")
+        assert shown(answered).quoted
+        assert [type(error) for error in world.errors] == [TooFastError]
+
+
+async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(make_bot):
+    async with pretended(make_bot(cooldown_seconds=10)) as world:
+        member = world.member("asker")
+        for _ in range(2):
+            await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+
+        assert len(world.messages) == 3
+        notice = shown(member.user.dm_channel.last_message).text
+        assert notice == wording(Language.JA)("too-fast", seconds=10)
+
+
+async def test_sharing_counts_and_turning_pages_does_not(make_bot, say):
+    async with pretended(make_bot(cooldown_seconds=10)) as world:
+        member = world.member("asker", say.locale)
+        message = (
+            await member.slash(world.channel, "ask", question=QUESTION, private=True)
+        ).response
+
+        await member.click(message, label=say("button-next-match"))
+        assert say("match-count", number=2, total=5) in shown(message).text
+        result = await member.click(message, label=say("button-share"))
+        assert shown(result).text == say("too-fast", seconds=10)
+
+
+def first_responses(world):
+    return [request.json["type"] for request in world.requests("POST", "/callback")]
+
+
+def test_waiting_is_announced_before_discord_gives_up():
+    assert DEFER_AFTER < 3
+
+
+async def test_a_late_answer_is_announced(world, say, member, late):
+    result = await member.slash(world.channel, "ask", question=QUESTION)
+
+    assert first_responses(world) == [5]
+    assert shown(result).quoted
+    assert not result.ephemeral
+
+
+async def test_a_late_private_answer_stays_private(world, say, member, late):
+    result = await member.slash(world.channel, "ask", question=QUESTION, private=True)
+
+    assert first_responses(world) == [5]
+    assert result.ephemeral
+    assert shown(result).is_enabled(say("button-share"))
+
+
+async def test_a_late_refusal_of_a_public_question_is_private_all_the_same(
+    world, say, member, late
+):
+    other = world.member("other")
+
+    result = await member.slash(world.channel, "ask", question="qwzx vbnk jhgf")
+
+    assert first_responses(world) == [5]
+    assert say("no-answer") in shown(result.followups[-1]).text
+    assert result.followups[-1].ephemeral
+    assert not world.channel.history(viewer=other)
+
+
+async def test_late_pages_arrive_too(world, say, member, late):
+    other = world.member("other", say.locale)
+    message = (await member.slash(world.channel, "ask", question=QUESTION)).response
+
+    await member.click(message, label=say("button-next-match"))
+    assert say("match-count", number=2, total=5) in shown(message).text
+    result = await other.click(message, label=say("button-next-match"))
+    assert say("match-count", number=3, total=5) in shown(result).text
+    assert result.ephemeral
+    assert first_responses(world) == [5, 6, 5]
+
+
+@pytest.mark.parametrize("question", [QUESTION, "qwzx vbnk jhgf", "デジタル庁 " * 200])
+async def test_the_event_loop_is_not_held_up(world, member, question):
+    started = perf_counter()
+    await member.slash(world.channel, "ask", question=question)
+
+    assert perf_counter() - started < 2.5
+
+
+async def test_what_is_being_answered_is_finished_and_nothing_new_begun(make_bot, answering, say):
+    watched = Watched(answering, lambda: setattr(bot.work, "stopping", True))
+    bot = make_bot(answering=watched)
+    async with pretended(bot) as world:
+        member = world.member("asker", say.locale)
+
+        answered = await member.slash(world.channel, "ask", question=QUESTION)
+        refused = await member.slash(world.channel, "ask", question=QUESTION)
+        pressed = await member.click(answered.response, label=say("button-next-match"))
+        await member.send(world.channel, f"<@{bot.user.id}> {QUESTION}")
+
+        assert shown(answered).quoted
+        for result in (refused, pressed):
+            assert result.ephemeral
+            assert shown(result).text == say("stopping")
+        assert watched.begun == 1
+        assert [type(error) for error in world.errors] == [StoppingError]
+
+
+class Unconnected(HatsugenBot):
+    """Connects to nothing, and stays until it is closed."""
+
+    async def start(self, token, *, reconnect=True):
+        self.gone = asyncio.Event()
+        os.kill(os.getpid(), self.signal)
+        await self.gone.wait()
+
+    async def close(self):
+        self.stopping_at_close = self.work.stopping
+        await super().close()
+        self.gone.set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_signals_end_it_in_order(store, answering, number):
+    bot = Unconnected(store, answering)
+    bot.signal = number
+
+    async with asyncio.timeout(5):
+        await run(bot, "token")
+
+    assert bot.is_closed()
+    assert bot.work.stopping
+
+
+async def test_closing_waits_for_an_answer_but_not_for_ever(store, answering):
+    bot = HatsugenBot(store, answering)
+    finished = []
+
+    async def answer():
+        async with bot.work:
+            await asyncio.sleep(0)
+            finished.append(True)
+
+    task = asyncio.create_task(answer())
+    await asyncio.sleep(0)
+    await bot.work.finish()
+    assert finished
+    await task
+
+    async with bot.work:
+        await bot.work.finish(patience=0)
+    assert bot.work.stopping

@@ -1,0 +1,99 @@
+"""/quote, from a member's side."""
+
+import pytest
+
+from tests.harness import pretended, shown
+
+
+async def test_a_speakers_quotes_are_browsed_in_order(world, say, member, session):
+    quotes = [quote for quote in session.quotes if quote.speaker.id == "murai"]
+
+    result = await member.slash(world.channel, "quote", speaker="村井")
+    for number, quote in enumerate(quotes, start=1):
+        reply = shown(result)
+        assert reply.quoted.replace("\\", "") == quote.text
+        assert say("quote-count", number=number, total=len(quotes)) in reply.text
+        if number < len(quotes):
+            await member.click(result.response, label=say("button-next-quote"))
+    assert not shown(result).is_enabled(say("button-next-quote"))
+
+
+async def test_a_menu_jumps(world, say, member, session):
+    quotes = [quote for quote in session.quotes if quote.speaker.id == "hirai"]
+    result = await member.slash(world.channel, "quote", speaker="hirai")
+    (menu,) = shown(result).menus
+    assert len(menu["options"]) == 25
+
+    await member.select(result.response, ["20"])
+
+    assert shown(result).quoted.replace("\\", "") == quotes[20].text
+    (menu,) = shown(result).menus
+    assert [option["value"] for option in menu["options"] if option.get("default")] == ["20"]
+    assert int(menu["options"][-1]["value"]) > 24
+
+
+async def test_others_jump_for_themselves(world, say, member):
+    other = world.member("other")
+    result = await member.slash(world.channel, "quote", speaker="hirai")
+    before = shown(result).text
+
+    jumped = await other.select(result.response, ["7"])
+
+    assert jumped.ephemeral
+    assert "Quote 8 of" in shown(jumped).text
+    assert shown(result).text == before
+
+
+async def test_a_topic_brings_the_nearest_quotes_first(world, say, member):
+    result = await member.slash(world.channel, "quote", speaker="hirai", topic="COCOA")
+
+    assert "COCOA" in shown(result).quoted
+    assert "### COCOA" in shown(result).text
+    await member.click(result.response, label=say("button-next-quote"))
+    assert "COCOA" in shown(result).quoted
+    assert "### COCOA" in shown(result).text
+
+
+async def test_a_topic_nobody_touched_is_refused_privately(world, say, member, session):
+    result = await member.slash(world.channel, "quote", speaker="hirai", topic="qwzx vbnk")
+
+    name = session.speakers[0].name.to(say.language)
+    assert result.ephemeral
+    assert say("no-quotes", speaker=name, topic="qwzx vbnk") in shown(result).text
+
+
+async def test_random_shows_any_quote_and_another(make_bot, say, session):
+    picks = iter([30, 2])
+    quotes = [quote for quote in session.quotes if quote.speaker.id == "hirai"]
+    async with pretended(make_bot(pick=lambda _: next(picks))) as world:
+        member = world.member("asker", say.locale)
+        result = await member.slash(world.channel, "quote", speaker="hirai", order="random")
+        assert shown(result).quoted.replace("\\", "") == quotes[30].text
+
+        await member.click(result.response, label=say("button-random"))
+        assert shown(result).quoted.replace("\\", "") == quotes[2].text
+
+
+async def test_a_private_quote_can_be_shared(world, say, member):
+    result = await member.slash(world.channel, "quote", speaker="hirai", private=True)
+    assert result.ephemeral
+
+    await member.click(result.response, label=say("button-share"))
+
+    assert say("shared-by", member=member.mention) in shown(world.messages[-1]).text
+
+
+async def test_the_conversation_around_a_quote_is_reached_from_browsing(world, say, member):
+    result = await member.slash(world.channel, "quote", speaker="hirai")
+    first = shown(result).text
+
+    await member.click(result.response, label=say("button-context"))
+    assert say("passage-here", number=1, total=18) in shown(result).text
+    await member.click(result.response, label=say("button-back"))
+
+    assert shown(result).text == first
+
+
+@pytest.mark.parametrize("typed", ["", "COCOA"])
+async def test_topics_are_suggested(world, member, typed):
+    assert await member.autocomplete(world.channel, "quote", "topic", typed, speaker="hirai")

@@ -1,0 +1,129 @@
+"""What Discord is told: commands, intents, permissions."""
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import discord
+import pytest
+
+from bot.chat.invite import server_invite, user_invite
+from bot.chat.sync import fingerprint_of, payload_of, sync
+from tests.harness import pretended
+
+NAME = re.compile(r"[-_'\w]{1,32}")
+
+
+async def test_commands_are_registered_once_and_not_at_every_start(make_bot, fingerprint):
+    async with pretended(make_bot()) as world:
+        assert len(world.requests("PUT", "/commands")) == 1
+        await world.env.restart_bot(make_bot())
+        assert len(world.requests("PUT", "/commands")) == 1
+        assert fingerprint.written == 1
+
+
+async def test_commands_are_registered_again_when_they_changed(make_bot, fingerprint):
+    fingerprint.value = "an older tree"
+
+    async with pretended(make_bot()) as world:
+        assert len(world.requests("PUT", "/commands")) == 1
+        assert fingerprint.value == await fingerprint_of(world.env.bot)
+
+
+async def test_a_refused_registration_is_logged_and_tried_again(make_bot, fingerprint, caplog):
+    bot = make_bot()
+    async with pretended(make_bot(fingerprints=None), strict_sync=False) as world:
+        world.env.inject_error("PUT", "/applications/*/commands")
+        await world.env.restart_bot(bot)
+        assert fingerprint.value is None
+        assert "could not be registered" in caplog.text
+        await world.env.restart_bot(make_bot())
+        assert fingerprint.value
+
+
+async def test_commands_are_registered_in_one_server_on_demand(make_bot):
+    async with pretended(make_bot(fingerprints=None)) as world:
+        assert not world.requests("PUT", "/commands")
+
+        assert await sync(world.env.bot, world.guild.id) == 6
+        (request,) = world.requests("PUT", "/commands")
+        assert f"/guilds/{world.guild.id}/" in request.path
+
+        assert await sync(world.env.bot) == 6
+
+
+async def test_every_command_is_named_and_described_in_each_language(world):
+    for command in await payload_of(world.env.bot):
+        locales = {"ja", "en-US", "en-GB"}
+        assert command["name_localizations"].keys() == locales
+        assert command["contexts"] == [0, 1, 2]
+        assert command["integration_types"] == [0, 1]
+        if command["type"] != 1:
+            continue
+        assert command["description_localizations"].keys() == locales
+        names = [command["name"], *command["name_localizations"].values()]
+        for option in command["options"]:
+            assert option["name_localizations"].keys() == locales
+            assert option["description_localizations"].keys() == locales
+            names += [option["name"], *option["name_localizations"].values()]
+            for choice in option.get("choices", []):
+                assert choice["name_localizations"].keys() == locales
+        assert all(NAME.fullmatch(name) and name == name.lower() for name in names)
+
+
+async def test_japanese_members_find_japanese_names(world):
+    names = {
+        command["name"]: command["name_localizations"]["ja"]
+        for command in await payload_of(world.env.bot)
+    }
+
+    assert names["ask"] == "質問"
+    assert names["Find related quotes"] == "関連する発言をさがす"
+
+
+async def test_no_privileged_intent_is_asked_for(world):
+    intents = world.env.bot.intents
+
+    assert {name for name, enabled in intents if enabled} == {
+        "guilds",
+        "guild_messages",
+        "dm_messages",
+    }
+
+
+def test_the_invite_asks_for_the_least():
+    query = parse_qs(urlparse(server_invite(42)).query)
+
+    assert query["client_id"] == ["42"]
+    assert set(query["scope"][0].split()) == {"bot", "applications.commands"}
+    permissions = discord.Permissions(int(query["permissions"][0]))
+    assert {name for name, given in permissions if given} == {
+        "read_messages",
+        "send_messages",
+        "send_messages_in_threads",
+        "read_message_history",
+    }
+
+
+def test_the_commands_can_be_added_to_an_account():
+    query = parse_qs(urlparse(user_invite(42)).query)
+
+    assert query["scope"] == ["applications.commands"]
+    assert query["integration_type"] == ["1"]
+    assert query.get("permissions", ["0"]) == ["0"]
+
+
+@pytest.mark.parametrize("locale", ["ja", "en-US", "en-GB"])
+async def test_a_command_takes_less_than_8000_characters_in_any_language(world, locale):
+    for command in await payload_of(world.env.bot):
+        assert length_in(command, locale) <= 8000
+
+
+def length_in(part, locale):
+    """The length of a command as Discord counts it: names, descriptions and choices."""
+    own = sum(
+        len(part.get(f"{key}_localizations", {}).get(locale, part.get(key, "")))
+        for key in ("name", "description")
+    )
+    values = len(part["value"]) if isinstance(part.get("value"), str) else 0
+    inner = [*part.get("options", []), *part.get("choices", [])]
+    return own + values + sum(length_in(each, locale) for each in inner)

@@ -1,0 +1,164 @@
+"""A pretended Discord around the real bot; the only place that knows what is inside simcord.
+
+simcord gives every member the locale en-US. Here each member has their own: the payloads of
+interactions are amended on their way to the bot.
+"""
+
+from collections.abc import Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord
+import simcord
+
+from bot.chat.client import HatsugenBot
+
+
+@dataclass
+class Fingerprint:
+    """Remembers the registered commands as long as a test lasts."""
+
+    value: str | None = None
+    written: int = 0
+
+    def read(self) -> str | None:
+        return self.value
+
+    def write(self, fingerprint: str) -> None:
+        self.value = fingerprint
+        self.written += 1
+
+
+@dataclass
+class Shown:
+    """A message as a member sees it: its texts, its buttons and its menus."""
+
+    payload: Any
+    texts: list[str] = field(default_factory=list)
+    buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    menus: list[dict[str, Any]] = field(default_factory=list)
+    components: int = 0
+
+    def __post_init__(self) -> None:
+        for component in walk(self.payload.components):
+            self.components += 1
+            match component["type"]:
+                case 10:
+                    self.texts.append(component["content"])
+                case 2:
+                    self.buttons[component["label"]] = component
+                case 3:
+                    self.menus.append(component)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.texts)
+
+    @property
+    def quoted(self) -> str:
+        """The quotations, without their marks."""
+        lines = [line for text in self.texts for line in text.split("\n")]
+        return "\n".join(line[2:] for line in lines if line.startswith("> "))
+
+    def is_enabled(self, label: str) -> bool:
+        return not self.buttons[label].get("disabled")
+
+
+def walk(components: Any) -> Iterator[dict[str, Any]]:
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        if "accessory" in component:
+            yield from walk([component["accessory"]])
+
+
+class Discord:
+    """A server with one channel, and members who speak different languages."""
+
+    def __init__(self, env: simcord.Env) -> None:
+        self.env = env
+        self.locales: dict[str, str] = {}
+        self._emit = env.backend.emit
+        env.backend.emit = self._emit_with_locale  # type: ignore[method-assign]
+        self.guild = env.create_guild()
+        self.channel = self.guild.create_text_channel("general")
+
+    def _emit_with_locale(self, event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
+        if event == "INTERACTION_CREATE":
+            user = payload.get("user") or payload["member"]["user"]
+            payload["locale"] = self.locales.get(user["id"], "en-US")
+            owner = payload.get("guild_id") or "0"
+            payload["authorizing_integration_owners"] = {"0": owner}
+        return self._emit(event, payload, *args, **kwargs)
+
+    def member(self, name: str, locale: str = "en-US", *, guild: Any = None) -> Any:
+        """Let a member join, who reads a language."""
+        actor = (guild or self.guild).add_member(self.env.create_user(name))
+        self.locales[str(actor.id)] = locale
+        return actor
+
+    def user(self, name: str, locale: str = "en-US") -> Any:
+        """A user in no server, who writes to the bot directly."""
+        user = self.env.create_user(name)
+        self.locales[str(user.id)] = locale
+        return user
+
+    def token_of(self, result: Any) -> str:
+        """The token of an interaction, which nobody may see."""
+        return str(result._interaction.token)
+
+    def rewrite_button(self, message: Any, label: str, custom_id: str) -> None:
+        """Let a button be one that another version, or nobody, has made."""
+        stored = self.env.backend.get_message(message.channel_id, message.id)
+        for component in walk(stored.components):
+            if component.get("label") == label:
+                component["custom_id"] = custom_id
+
+    def bot_member(self, name: str) -> Any:
+        return self.guild.add_member(self.env.create_user(name, bot=True))
+
+    def requests(self, method: str, ending: str) -> list[Any]:
+        """The bot's requests whose path ends so, oldest first."""
+        return [
+            request
+            for request in self.env.http_requests
+            if request.method == method and request.path.endswith(ending)
+        ]
+
+    @property
+    def messages(self) -> list[discord.Message]:
+        return list(self.channel.history())
+
+    @property
+    def errors(self) -> list[BaseException]:
+        """What went wrong in the bot; a test fails where it does not look at them."""
+        return [getattr(error, "original", error) for error in self.env.errors]
+
+
+@asynccontextmanager
+async def pretended(bot: HatsugenBot, **options: Any):
+    """Run a bot on a pretended Discord."""
+    if bot.shard_count is None:
+        options.setdefault("shard_count", 1)
+    env = simcord.Env(bot, **options)
+    await env.start()
+    try:
+        yield Discord(env)
+    finally:
+        await env.shutdown()
+    env._raise_errors_since(env._errors_acknowledged)
+
+
+def shown(reply: Any) -> Shown:
+    """What a member sees of a result, a response or a message."""
+    if isinstance(reply, simcord.InteractionResult):
+        reply = reply.response or reply.followups[-1]
+    if isinstance(reply, discord.Message):
+        return Shown(_Raw([component.to_dict() for component in reply.components]))
+    return Shown(reply)
+
+
+@dataclass
+class _Raw:
+    components: list[Any]
