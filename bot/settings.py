@@ -1,0 +1,88 @@
+"""Settings, from the environment and from the file ``.env`` in the working directory."""
+
+import site
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import platformdirs
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_NAME = "hatsugen"
+
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+
+
+class SettingsError(Exception):
+    """A setting has a value that cannot be used; the message names it, in one line."""
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _default_database() -> Path:
+    return platformdirs.user_data_path(_NAME) / "hatsugen.db"
+
+
+def _default_state() -> Path:
+    return platformdirs.user_state_path(_NAME)
+
+
+def _default_data() -> Path:
+    """Return the data folder of a checkout, or else the one that was installed."""
+    checkout = Path(__file__).resolve().parents[1]
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "data"
+    installed = [Path(root) / "share" / _NAME / "data" for root in (sys.prefix, site.getuserbase())]
+    return next((folder for folder in installed if folder.is_dir()), installed[0])
+
+
+_Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+
+
+class Settings(BaseSettings):
+    """Everything that an operator can set; each field's name in capitals is the variable's.
+
+    Empty values count as not set. Make one with ``read_settings``.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    discord_token: Annotated[SecretStr, BeforeValidator(_stripped)] | None = None
+    database_path: _Folder = Field(default_factory=_default_database)
+    data_dir: _Folder = Field(default_factory=_default_data)
+    state_dir: _Folder = Field(default_factory=_default_state)
+    log_level: Annotated[LogLevel, BeforeValidator(_upper)] = "INFO"
+    cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
+    log_unanswered: bool = False
+
+
+def read_settings(**given: Path | None) -> Settings:
+    """Read the settings; what is ``given`` by field name, and not None, wins over all else.
+
+    Raises SettingsError when a value cannot be used.
+    """
+    chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        faults = [
+            f"{details['loc'][0]!s}".upper() + f": {details['msg'][:1].lower()}{details['msg'][1:]}"
+            for details in error.errors(include_url=False, include_input=False)
+        ]
+        raise SettingsError("; ".join(faults)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the file .env cannot be read: {error}") from error

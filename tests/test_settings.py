@@ -1,0 +1,94 @@
+"""Settings as an operator gives them: in the environment, in .env, or not at all."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
+
+EXAMPLE = Path(__file__).parents[1] / ".env.example"
+NAMES = [name.upper() for name in Settings.model_fields]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """A working directory without .env, and an environment without settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+def example_settings():
+    return re.findall(r"^#([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+
+
+def test_the_example_lists_every_setting_once_and_in_order():
+    assert [name for name, _ in example_settings()] == NAMES
+
+
+def test_the_example_as_it_stands_changes_nothing(elsewhere):
+    before = read_settings()
+    (elsewhere / ".env").write_bytes(EXAMPLE.read_bytes())
+    assert read_settings() == before
+
+
+def test_the_example_uncommented_holds_the_defaults(elsewhere):
+    before = read_settings()
+    lines = [f"{name}={value}" for name, value in example_settings()]
+    (elsewhere / ".env").write_text("\n".join(lines))
+    assert read_settings() == before
+
+
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(elsewhere, monkeypatch):
+    (elsewhere / ".env").write_text("DATA_DIR=file\nDATABASE_PATH=file.db\nLOG_UNANSWERED=1\n")
+    monkeypatch.setenv("DATA_DIR", "environment")
+    monkeypatch.setenv("DATABASE_PATH", "environment.db")
+    settings = read_settings(database_path=Path("given.db"), data_dir=None)
+    assert settings.database_path == Path("given.db")
+    assert settings.data_dir == Path("environment")
+    assert settings.log_unanswered
+
+
+def test_paths_may_begin_at_home(monkeypatch):
+    monkeypatch.setenv("DATABASE_PATH", "~/quotes.db")
+    assert read_settings().database_path == Path.home() / "quotes.db"
+
+
+def test_the_data_of_the_checkout_are_the_default():
+    assert read_settings().data_dir == EXAMPLE.parent / "data"
+
+
+def test_every_bad_value_is_named_in_one_line(monkeypatch):
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    monkeypatch.setenv("COOLDOWN_SECONDS", "-1")
+    monkeypatch.setenv("LOG_UNANSWERED", "perhaps")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    message = str(caught.value)
+    assert all(name in message for name in ("LOG_LEVEL", "COOLDOWN_SECONDS", "LOG_UNANSWERED"))
+    assert "\n" not in message
+
+
+def test_a_file_that_is_no_text_is_named(elsewhere):
+    (elsewhere / ".env").write_bytes("LOG_LEVEL=情報".encode("shift_jis"))
+    with pytest.raises(SettingsError, match=r"\.env"):
+        read_settings()
+
+
+def test_the_token_is_not_shown(monkeypatch):
+    monkeypatch.setenv("DISCORD_TOKEN", " very.secret.token ")
+    settings = read_settings()
+    assert "secret" not in repr(settings)
+    assert settings.discord_token.get_secret_value() == "very.secret.token"
+
+
+def test_an_empty_value_is_no_value(monkeypatch):
+    monkeypatch.setenv("DISCORD_TOKEN", "")
+    assert read_settings().discord_token is None
+
+
+def test_levels_may_be_written_small(monkeypatch):
+    monkeypatch.setenv("LOG_LEVEL", "debug")
+    assert read_settings().log_level == "DEBUG"
