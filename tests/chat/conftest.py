@@ -40,7 +40,12 @@ def session():
 
 
 @pytest.fixture(scope="session")
-def load(tmp_path_factory):
+def analyzer():
+    return Analyzer()
+
+
+@pytest.fixture(scope="session")
+def load(tmp_path_factory, analyzer):
     """Put sessions into a database of their own."""
 
     def load(*sessions):
@@ -49,7 +54,7 @@ def load(tmp_path_factory):
         async def replace():
             async with Store.open(path) as store:
                 arrivals = [Arrival(each, each.id, Origin.DATA_FOLDER) for each in sessions]
-                await store.replace(arrivals, (), Analyzer())
+                await store.replace(arrivals, (), analyzer)
 
         asyncio.run(replace())
         return path
@@ -69,8 +74,8 @@ async def store(database):
 
 
 @pytest.fixture
-def answering(store):
-    return Answering(store, Analyzer())
+def answering(store, analyzer):
+    return Answering(store, analyzer)
 
 
 @pytest.fixture
@@ -84,9 +89,7 @@ def make_bot(store, answering, fingerprint):
 
     def make(**options):
         options = {"cooldown_seconds": 0, "fingerprints": fingerprint} | options
-        return HatsugenBot(
-            options.pop("store", store), options.pop("answering", answering), **options
-        )
+        return HatsugenBot(store, options.pop("answering", answering), **options)
 
     return make
 

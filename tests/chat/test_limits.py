@@ -1,0 +1,183 @@
+"""However long the words: everything is shown, within Discord's limits."""
+
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+
+from bot.answering import Answering
+from bot.answering.outcome import Match, Related
+from bot.chat.client import HatsugenBot
+from bot.chat.library import Library, PassagePage
+from bot.chat.markup import unescape
+from bot.chat.state import Browse, Found, Reading, ShortRef, key_of
+from bot.chat.views.notices import no_answer, unknown_speaker
+from bot.chat.views.pages import draw
+from bot.chat.views.shared import Sharing
+from bot.chat.wording import wording
+from bot.session import (
+    Annotation,
+    Bilingual,
+    Language,
+    Session,
+    Source,
+    SourceKind,
+    Speaker,
+    Topic,
+    Utterance,
+)
+from bot.store import Arrival, Origin, Store
+from tests.harness import Fingerprint, pretended, shown, walk
+from tests.harness.limits import excesses
+
+LONGEST_QUESTION = "COCOAは**疫学調査**に使えたのですか、" * 240
+SENTENCE = "長い*話*を_続けます_、終わりは`まだ`です、"
+SIZES = (4_000, 20_000)
+ASKER = 2**63
+
+
+@pytest.fixture
+def library(store, answering):
+    return Library(store, answering)
+
+
+def assert_fits(view):
+    assert excesses(view.to_components()) == []
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_all_quotes_and_their_surroundings_fit(library, session, language):
+    refs = tuple(ShortRef.of(quote.ref) for quote in session.quotes)
+    for number, quote in enumerate(session.quotes):
+        near = (refs[number], *refs[:4])
+        for weak in (False, True):
+            state = Found(ASKER, refs=near, weak=weak, translated=True)
+            page = await library.open(state, LONGEST_QUESTION[:100])
+            view = draw(page, language, sharing=Sharing.OFFERED, shared_by=ASKER)
+            assert_fits(view)
+        around = range(max(1, quote.ref.utterance - 1), min(18, quote.ref.utterance + 1) + 1)
+        for at in around:
+            page = await library.open(state.turned(at=at), "COCOA")
+            assert isinstance(page, PassagePage)
+            assert_fits(draw(page, language, sharing=Sharing.OFFERED, shared_by=ASKER))
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_the_longest_question_fits_beside_any_quote(library, session, language):
+    assert len(LONGEST_QUESTION) >= 6000 * 0.9
+    for quote in session.quotes:
+        state = Found(ASKER, refs=(ShortRef.of(quote.ref),), translated=True)
+        page = replace(await library.open(state, None), asked=LONGEST_QUESTION[:6000])
+        assert_fits(draw(page, language, sharing=Sharing.DONE, shared_by=ASKER))
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(library, session, language):
+    for speaker in session.speakers:
+        total = sum(quote.speaker == speaker for quote in session.quotes)
+        for index in range(total):
+            state = Browse(ASKER, index, speaker=key_of(speaker.id), translated=True)
+            assert_fits(draw(await library.open(state, None), language, sharing=Sharing.OFFERED))
+    for at in range(1, 19):
+        state = Reading(ASKER, at=at, session=key_of(session.id))
+        assert_fits(draw(await library.open(state, None), language, sharing=Sharing.OFFERED))
+
+
+def made_up(size):
+    """A session in which everything is as long as somebody could make it."""
+    long = Bilingual("長い名前" * 50, "A long name " * 40)
+    speaker = Speaker("talker", "肩書" * 100, long, long)
+    text = (SENTENCE * (size // len(SENTENCE) + 1))[:size]
+    return Session(
+        id="made-up",
+        title=long,
+        started_at=None,
+        venue=long,
+        source=Source(SourceKind.MEMO, complete=False, description=long),
+        speakers=(speaker,),
+        utterances=(Utterance(1, speaker, ("前置き。", text, "後書き。"), note="注" * 500),),
+        topics=(Topic("t" * 90, long), Topic("u" * 20, long)),
+        annotations={(1, 2): Annotation(translation="A *long* translation. " * 200)},
+    )
+
+
+@pytest.fixture(params=SIZES)
+def long_session(request):
+    return made_up(request.param)
+
+
+@pytest_asyncio.fixture
+async def long_world(long_session, tmp_path, analyzer):
+    async with Store.open(tmp_path / "long.db") as store:
+        arrival = Arrival(long_session, "1", Origin.DATA_FOLDER)
+        await store.replace([arrival], (), analyzer)
+        bot = HatsugenBot(
+            store, Answering(store, analyzer), cooldown_seconds=0, fingerprints=Fingerprint()
+        )
+        async with pretended(bot) as discord:
+            yield discord
+
+
+async def test_a_long_quote_is_paged_and_nothing_of_it_is_lost(long_world, long_session, say):
+    member = long_world.member("asker", say.locale)
+    text = long_session.utterances[0].quotes[1]
+    message = (await member.slash(long_world.channel, "quote", speaker="talker")).response
+    await member.select(message, ["1"])
+    if say("button-translate") in shown(message).buttons:
+        await member.click(message, label=say("button-translate"))
+        assert say("translation-shortened") in shown(message).text
+        assert excesses(message.components) == []
+        await member.click(message, label=say("button-original"))
+
+    read = ""
+    while True:
+        reply = shown(message)
+        assert excesses(message.components) == []
+        read += unescape(reply.quoted)
+        if not reply.is_enabled(say("button-next-part")):
+            break
+        await member.click(message, label=say("button-next-part"))
+
+    assert read == text
+    assert say("button-previous-part") in reply.buttons
+
+
+async def test_the_surroundings_of_a_long_quote_open_where_it_begins(long_world, long_session, say):
+    member = long_world.member("asker", say.locale)
+    message = (await member.slash(long_world.channel, "quote", speaker="talker")).response
+    await member.select(message, ["1"])
+
+    await member.click(message, label=say("button-context"))
+
+    assert "-# " + say("passage-mark") in shown(message).texts
+    assert excesses(message.components) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_refusals_fit_whatever_their_topics_are_called(language, long_session):
+    topics = tuple(Topic(f"topic-{number}", long_session.title) for number in range(9))
+    assert_fits(no_answer(LONGEST_QUESTION, topics, ASKER, language))
+    assert_fits(no_answer("x", long_session.topics, ASKER, language))
+    assert_fits(unknown_speaker("x" * 6000, long_session.speakers * 30, language))
+
+
+async def test_every_word_of_ours_fits(world, say, member, session):
+    for command in ("help", "privacy", "session"):
+        result = await member.slash(world.channel, command)
+        assert excesses(result.response.components) == []
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_weak_matches_say_so_and_why_they_were_found(library, session, language):
+    say = wording(language)
+    match = Match(session.quotes[3], 0.2, (), "*reason*")
+
+    page = await library.first(Related("q", (match,)), ASKER)
+
+    texts = [part["content"] for part in _walk(draw(page, language)) if part["type"] == 10]
+    assert say("related-heading") in texts
+    assert "-# " + say("reason-line", reason="\\*reason\\*") in texts
+
+
+def _walk(view):
+    return walk(view.to_components())

@@ -1,0 +1,125 @@
+"""Every request as sent, held against Discord's own description of its API."""
+
+import copy
+
+import pytest
+
+from tests.harness import pretended, shown
+from tests.harness.limits import excesses
+from tests.harness.openapi import PATH, problems
+
+pytestmark = pytest.mark.skipif(
+    not PATH.exists(), reason=f"Discord's API description is not at {PATH} (DISCORD_OPENAPI)"
+)
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+NONSENSE = "qwzx vbnk jhgf"
+
+
+async def everything(world, say, member, late_too=True):
+    """Let a member do all that can be done."""
+    other = world.member("other", say.locale)
+    for options in ({}, {"private": True}, {"speaker": "hirai"}):
+        message = (await member.slash(world.channel, "ask", question=QUESTION, **options)).response
+        for label in ("next-match", "context", "earlier", "later", "back", "translate", "original"):
+            await member.click(message, label=say(f"button-{label}"))
+        await other.click(message, label=say("button-next-match")) if not options else None
+    private = await member.slash(world.channel, "ask", question=QUESTION, private=True)
+    await member.click(private.response, label=say("button-share"))
+    refused = await member.slash(world.channel, "ask", question=NONSENSE)
+    topics = shown(refused).buttons
+    if topics:
+        await member.click(refused.response, label=next(iter(topics)))
+    for options in ({}, {"topic": "COCOA"}, {"topic": NONSENSE}, {"order": "random"}):
+        await member.slash(world.channel, "quote", speaker="murai", **options)
+    browsing = await member.slash(world.channel, "quote", speaker="hirai", private=True)
+    await member.select(browsing.response, ["9"])
+    about = await member.slash(world.channel, "session")
+    await member.click(about.response, label=say("button-read"))
+    await member.select(about.response, ["9"])
+    for command in ("help", "privacy"):
+        await member.slash(world.channel, command)
+    await member.slash(world.channel, "ask", question=QUESTION, speaker="nobody")
+    for option in ("question", "speaker"):
+        await member.autocomplete(
+            world.channel,
+            "ask",
+            option,
+            "デジ",
+            **({"question": "x"} if option == "speaker" else {}),
+        )
+    message = await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.context_menu(world.channel, "Find related quotes", message)
+    await member.send(world.channel, f"<@{world.env.bot.user.id}>")
+    await member.send_dm(QUESTION)
+    world.env.inject_error("POST", "/interactions/*/callback")
+    await member.slash(world.channel, "help")
+    assert len(world.errors) == 2
+
+
+def assert_described(world):
+    requests = [request for request in world.env.http_requests if request.json is not None]
+    wrong = [
+        f"{request.method} {request.path}: {problem}"
+        for request in requests
+        for problem in problems(request.method, request.path, request.json)
+    ]
+    assert not wrong
+    return requests
+
+
+async def test_everything_sent_is_as_described(world, say, member):
+    await everything(world, say, member)
+
+    requests = assert_described(world)
+    kinds = {
+        (request.method, request.json.get("type") if isinstance(request.json, dict) else None)
+        for request in requests
+    }
+    assert {("POST", 4), ("POST", 7), ("POST", 8), ("PUT", None)} <= kinds
+    for request in requests:
+        if isinstance(request.json, dict):
+            data = request.json.get("data") or request.json
+            assert excesses(data.get("components", [])) == []
+            if request.json.get("type") not in (6, 8):
+                assert data["allowed_mentions"]["parse"] == [] or "recipient_id" in data
+
+
+async def test_late_answers_are_as_described(world, say, member, late):
+    message = (await member.slash(world.channel, "ask", question=QUESTION)).response
+    await member.click(message, label=say("button-next-match"))
+    await member.slash(world.channel, "ask", question=NONSENSE)
+
+    requests = assert_described(world)
+    assert {5, 6} <= {
+        request.json.get("type") for request in requests if isinstance(request.json, dict)
+    }
+
+
+async def test_registering_in_a_server_is_as_described(make_bot):
+    from bot.chat.sync import sync
+
+    async with pretended(make_bot(fingerprints=None)) as world:
+        await sync(world.env.bot, world.guild.id)
+
+        assert_described(world)
+
+
+@pytest.mark.parametrize("fault", ["label", "custom_id", "type", "components"])
+async def test_a_faulty_request_would_be_noticed(world, member, fault):
+    await member.slash(world.channel, "ask", question=QUESTION)
+    (request,) = world.requests("POST", "/callback")
+    body = copy.deepcopy(request.json)
+    row = next(part for part in body["data"]["components"] if part["type"] == 1)
+
+    match fault:
+        case "label":
+            row["components"][0]["label"] = "x" * 81
+        case "custom_id":
+            row["components"][0]["custom_id"] = "x" * 101
+        case "type":
+            row["components"][0]["type"] = 99
+        case "components":
+            row["components"] = []
+
+    assert problems(request.method, request.path, body)
