@@ -134,7 +134,7 @@ class Library:
         """Find out again why a quote matched; the question may have been shortened since."""
         if asked:
             outcome = await self._answering.ask(
-                asked, speaker=quote.speaker.id, session=quote.ref.session, limit=WINDOW
+                asked, speaker=quote.speaker.id, session=quote.ref.session, limit=MOST_REFS
             )
             for match in outcome.matches:
                 if match.quote.ref == quote.ref:

@@ -76,11 +76,11 @@ def portioned(passages: Iterable[Passage], budget: int) -> tuple[tuple[Passage, 
 
 def _cut(passage: Passage, budget: int) -> tuple[Passage | None, Passage]:
     """Split a passage into what fits into the budget, if anything does, and the rest."""
-    if size(passage.rendered) <= budget:
+    if len(passage.text) <= budget and size(passage.rendered) <= budget:
         return passage, Passage("", (), passage.marked)
     end = min(len(passage.text), max(budget, 0))
-    while end > 0 and size(_slice(passage, 0, end).rendered) > budget:
-        end -= max(1, (size(_slice(passage, 0, end).rendered) - budget) // 3)
+    while end > 0 and (excess := size(_slice(passage, 0, end).rendered) - budget) > 0:
+        end -= max(1, excess // 2)
     end = _between_letters(passage.text, _well_broken(passage.text, max(end, 0)))
     if end <= 0:
         return None, passage

@@ -32,7 +32,7 @@ from tests.harness.limits import excesses
 
 LONGEST_QUESTION = "COCOAは**疫学調査**に使えたのですか、" * 240
 SENTENCE = "長い*話*を_続けます_、終わりは`まだ`です、"
-SIZES = (4_000, 20_000)
+SIZES = (4_000, 9_000)
 ASKER = 2**63
 
 
