@@ -56,16 +56,26 @@ async def _prepare(database: aiosqlite.Connection) -> None:
 
 async def _migrate(database: aiosqlite.Connection) -> None:
     scripts = _migrations()
-    async with database.execute("PRAGMA user_version") as cursor:
-        row = await cursor.fetchone()
-    version = row[0] if row else 0
+    version = await _version(database)
     if version > len(scripts):
         raise DatabaseUnusableError(f"schema {version} is newer than this program's {len(scripts)}")
     for number, script in enumerate(scripts[version:], start=version + 1):
-        # executescript commits what is pending first, so the transaction stands in the script.
-        await database.executescript(
-            f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
-        )
+        try:
+            # executescript commits what is pending first, so the transaction stands in the script.
+            await database.executescript(
+                f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;"
+            )
+        except sqlite3.OperationalError:
+            await database.rollback()
+            # Another process may have been first while this one waited for its turn.
+            if await _version(database) < number:
+                raise
+
+
+async def _version(database: aiosqlite.Connection) -> int:
+    async with database.execute("PRAGMA user_version") as cursor:
+        row = await cursor.fetchone()
+    return int(row[0]) if row else 0
 
 
 def remove_database(path: Path) -> None:
