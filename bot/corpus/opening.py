@@ -1,0 +1,65 @@
+"""A database opened whatever state it is in."""
+
+import asyncio
+import logging
+import sqlite3
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from bot.corpus.errors import CorpusError, is_of_surroundings
+from bot.store import DatabaseUnusableError, Store, remove_database
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE = 60.0
+_PAUSE = 0.05
+
+
+async def open_store(path: Path, stack: AsyncExitStack) -> Store:
+    """Open the database until the stack unwinds; build it anew where it cannot be used.
+
+    Raises CorpusError when that does not help, or when another process does not let go of it.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + _PATIENCE
+    aside: Path | None = None
+    while True:
+        try:
+            return await _open(path, stack)
+        except DatabaseUnusableError as error:
+            if aside is not None or is_of_surroundings(error.__cause__):
+                raise CorpusError(f"the database {path} cannot be used: {error}") from error
+            aside = _set_aside(path)
+            _log.warning(
+                "The database %s cannot be used (%s). It is set aside as %s and built anew;"
+                " what was added with `hatsugen load` has to be loaded again.",
+                path,
+                error,
+                aside.name,
+            )
+        except sqlite3.OperationalError as error:
+            if loop.time() > until:
+                raise CorpusError(f"the database {path} cannot be opened: {error}") from error
+            await asyncio.sleep(_PAUSE)
+
+
+async def _open(path: Path, stack: AsyncExitStack) -> Store:
+    async with AsyncExitStack() as opening:
+        store = await opening.enter_async_context(Store.open(path))
+        # A file may bear the right version and yet lack the tables.
+        await store.generation()
+        await store.digests()
+        await stack.enter_async_context(opening.pop_all())
+        return store
+
+
+def _set_aside(path: Path) -> Path:
+    """Rename a database rather than delete it, for it may be somebody else's file."""
+    aside = path.with_name(path.name + ".unusable")
+    remove_database(aside)
+    for suffix in ("-wal", ""):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            part.replace(aside.with_name(aside.name + suffix))
+    remove_database(path)
+    return aside

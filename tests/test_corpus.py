@@ -1,0 +1,266 @@
+"""The database in step with the session files, whatever happens to either of them."""
+
+import asyncio
+import logging
+import sqlite3
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from bot.answering import Answer
+from bot.corpus import CorpusError, load, open_corpus
+from bot.session import QuoteRef
+from bot.store import Origin, Store
+from bot.transcript import TranscriptError
+
+SESSION = """\
+id = "{id}"
+title = {{ja = "会議", en = "Meeting"}}
+[source]
+kind = "minutes"
+complete = true
+description = {{ja = "議事録", en = "Minutes"}}
+[[speakers]]
+id = "chair"
+title = "議長"
+name = {{ja = "議長", en = "Chair"}}
+[[utterances]]
+speaker = "chair"
+text = "{text}"
+"""
+
+
+class Place:
+    """A data folder and a database."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.data.mkdir()
+        self.database = folder / "store" / "quotes.db"
+        self.watched: list[tuple[str, int]] = []
+        self.steps: list[int] = []
+
+    def write(self, name, text, session_id=None):
+        path = self.data / f"{name}.toml"
+        path.write_text(SESSION.format(id=session_id or name, text=text), encoding="utf-8")
+        return path
+
+    def open(self, **options):
+        return open_corpus(self.database, self.data, watch=self.watch, **options)
+
+    def watch(self, task, total):
+        self.watched.append((task, total))
+        return nullcontext(self.steps.append)
+
+    async def texts(self, **options):
+        async with self.open(**options) as corpus:
+            return await texts_in(corpus.store)
+
+
+async def texts_in(store):
+    return {
+        session.id: (await store.quote(QuoteRef(session.id, 1, 1))).text
+        for session in await store.sessions()
+    }
+
+
+@pytest.fixture
+def place(tmp_path):
+    place = Place(tmp_path)
+    place.write("first", "予算を決めた。")
+    return place
+
+
+async def test_the_files_are_stored_and_answer_questions(place):
+    async with place.open() as corpus:
+        outcome = await corpus.answering.ask("予算を決めた")
+    assert isinstance(outcome, Answer)
+    assert outcome.matches[0].quote.text == "予算を決めた。"
+    assert place.watched == [("Storing utterances", 1)]
+
+
+async def test_files_that_did_not_change_are_passed_over(place):
+    await place.texts()
+    async with place.open() as corpus:
+        before = await corpus.store.generation()
+    async with place.open() as corpus:
+        assert await corpus.store.generation() == before
+    assert len(place.watched) == 1
+
+
+async def test_new_changed_and_vanished_files_are_followed(place):
+    gone = place.write("gone", "消える。")
+    await place.texts()
+    gone.unlink()
+    place.write("first", "予算を減らした。")
+    place.write("second", "増税はしない。")
+    assert await place.texts() == {"first": "予算を減らした。", "second": "増税はしない。"}
+
+
+async def test_a_changed_annotations_file_is_a_change(place):
+    path = place.write("first", "予算を決めた。")
+    await place.texts()
+    beside = path.with_name("first.annotations.toml")
+    beside.write_text(
+        '[[quotes]]\nat = "1.1"\ntext = "予算を決めた。"\n'
+        'translation = "Agreed."\nphrases = ["お金"]\n'
+    )
+    async with place.open() as corpus:
+        annotation = await corpus.store.annotation(QuoteRef("first", 1, 1))
+    assert annotation.translation == "Agreed."
+
+
+async def test_a_file_with_problems_leaves_the_whole_stored_corpus_in_use(place, caplog):
+    await place.texts()
+    place.write("second", "増税はしない。")
+    (place.data / "third.toml").write_text("id = [")
+    assert await place.texts() == {"first": "予算を決めた。"}
+    assert "third.toml:1: not valid TOML" in caplog.text
+
+
+async def test_with_nothing_stored_problems_are_an_error_that_names_them_all(place):
+    place.write("second", "増税はしない。", session_id="first")
+    (place.data / "third.toml").write_text("id = [")
+    with pytest.raises(CorpusError) as caught:
+        await place.texts()
+    assert "third.toml:1: not valid TOML" in str(caught.value)
+    assert "'first' is already the id of" in str(caught.value)
+
+
+async def test_a_folder_that_is_not_there_removes_nothing(place, caplog):
+    await place.texts()
+    place.data.rename(place.data.with_name("elsewhere"))
+    assert await place.texts() == {"first": "予算を決めた。"}
+    assert "no such folder" in caplog.text
+
+
+async def test_nothing_at_all_is_an_error_unless_something_is_about_to_be_loaded(place):
+    (place.data / "first.toml").unlink()
+    with pytest.raises(CorpusError, match="nothing to answer from"):
+        await place.texts()
+    assert await place.texts(may_be_empty=True) == {}
+
+
+@pytest.mark.parametrize("damage", ["text", "truncated", "overwritten", "empty"])
+async def test_a_damaged_database_is_built_anew(place, caplog, damage):
+    for number in range(50):
+        place.write(f"more{number}", "予算を決めた。" * 20)
+    before = await place.texts()
+    content = place.database.read_bytes()
+    half = len(content) // 2
+    damaged = {
+        "text": b"no database",
+        "truncated": content[:half],
+        "overwritten": content[:4096] + b"\xa5" * (len(content) - 4096),
+        "empty": b"",
+    }[damage]
+    place.database.write_bytes(damaged)
+    with caplog.at_level(logging.WARNING):
+        assert await place.texts() == before
+    if damaged:
+        assert "built anew" in caplog.text
+        aside = place.database.with_name("quotes.db.unusable")
+        assert aside.read_bytes() == damaged
+
+
+@pytest.mark.parametrize(
+    "script", ["PRAGMA user_version = 999", "DROP TABLE sessions", "DROP TABLE corpus"]
+)
+async def test_a_database_of_another_program_or_version_is_set_aside(place, caplog, script):
+    before = await place.texts()
+    with sqlite3.connect(place.database) as database:
+        database.execute(script)
+    database.close()
+    assert await place.texts() == before
+    assert "is set aside as quotes.db.unusable" in caplog.text
+
+
+async def test_a_database_of_an_older_schema_is_brought_up_to_date(place):
+    place.database.parent.mkdir()
+    sqlite3.connect(place.database).close()
+    assert await place.texts() == {"first": "予算を決めた。"}
+
+
+async def test_what_cannot_be_a_database_is_refused_and_left_alone(place):
+    place.database.mkdir(parents=True)
+    with pytest.raises(CorpusError, match="cannot be used"):
+        await place.texts()
+    assert place.database.is_dir()
+
+
+async def test_sessions_loaded_by_hand_stay(place, tmp_path):
+    lines = tmp_path / "talk.jsonl"
+    lines.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
+    async with place.open() as corpus:
+        loaded = await load(corpus, [lines], place.watch)
+        assert [session.id for session in loaded.stored] == ["talk"]
+        assert (await corpus.store.digests())["talk"][1] == Origin.LOADED
+        assert (await load(corpus, [lines])).unchanged == (lines,)
+    assert (await place.texts())["talk"] == "晴れた。"
+    assert ("Reading talk.jsonl", lines.stat().st_size) in place.watched
+
+
+async def test_of_several_files_all_are_loaded_or_none(place, tmp_path):
+    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
+    good.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
+    bad.write_text('{"speaker": "A"}\n')
+    async with place.open() as corpus:
+        with pytest.raises(TranscriptError, match=r"bad\.jsonl:1: the key 'text' is missing"):
+            await load(corpus, [good, bad, tmp_path / "none.toml"])
+        assert set(await corpus.store.digests()) == {"first"}
+
+
+async def test_a_session_of_the_data_folder_is_not_loaded_over(place, tmp_path):
+    other = tmp_path / "other.toml"
+    other.write_text(SESSION.format(id="first", text="別の話。"), encoding="utf-8")
+    async with place.open() as corpus:
+        with pytest.raises(TranscriptError, match="comes from the data folder"):
+            await load(corpus, [other])
+        assert (await load(corpus, [place.data / "first.toml"])).stored == ()
+
+
+async def test_the_data_folder_wins_over_what_was_loaded(place, tmp_path, caplog):
+    other = tmp_path / "other.toml"
+    other.write_text(SESSION.format(id="second", text="別の話。"), encoding="utf-8")
+    async with place.open() as corpus:
+        await load(corpus, [other])
+    place.write("second", "増税はしない。")
+    assert (await place.texts())["second"] == "増税はしない。"
+    assert "replaces the one loaded" in caplog.text
+
+
+async def test_sessions_indexed_by_another_version_are_built_anew_or_named(
+    place, tmp_path, caplog, monkeypatch
+):
+    other = tmp_path / "other.toml"
+    other.write_text(SESSION.format(id="second", text="別の話。"), encoding="utf-8")
+    async with place.open() as corpus:
+        await load(corpus, [other])
+    monkeypatch.setattr("bot.corpus.digests._indexing", lambda: "changed:")
+    async with place.open() as corpus:
+        digests = await corpus.store.digests()
+    assert digests["first"][0].startswith("changed:")
+    assert "The session second is indexed by another version" in caplog.text
+
+
+async def test_a_reader_sees_the_old_corpus_until_the_new_one_is_whole(place, tmp_path):
+    lines = tmp_path / "talk.jsonl"
+    lines.write_text('{"speaker": "A", "text": "晴れた。"}\n' * 1000, encoding="utf-8")
+    await place.texts()
+    async with place.open() as corpus, Store.open(place.database) as reader:
+        place.steps.clear()
+        loading = asyncio.create_task(load(corpus, [lines], place.watch))
+        while place.steps.count(200) < 2:
+            assert set(await reader.digests()) == {"first"}
+        assert not loading.done()
+        await loading
+        assert set(await reader.digests()) == {"first", "talk"}
+
+
+async def test_many_may_start_at_once_on_a_database_that_is_not_there(place):
+    for _ in range(5):
+        found = await asyncio.gather(*(place.texts() for _ in range(8)))
+        assert found == [{"first": "予算を決めた。"}] * 8
+        assert [path.name for path in place.database.parent.iterdir()] == ["quotes.db"]
+        place.database.unlink()
