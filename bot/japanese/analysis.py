@@ -11,7 +11,7 @@ from typing import NamedTuple
 import Stemmer
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
-from bot.japanese.folding import comparison_key, kana_key, modern_kanji
+from bot.japanese.folding import comparison_key, encodable, kana_key, modern_kanji
 
 _SILENT = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION = frozenset({"助詞", "助動詞"})
@@ -111,7 +111,7 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the words of ``text``; any string is accepted."""
-        readable = modern_kanji(text.encode("utf-8", "replace").decode("utf-8"))
+        readable = modern_kanji(encodable(text))
         return Analysis(text, tuple(_words(readable, self._tokenizer())))
 
     def _tokenizer(self) -> Tokenizer:

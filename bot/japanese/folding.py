@@ -18,16 +18,21 @@ def _old_to_new_kanji() -> OpenCC:
 
 def fold(text: str) -> str:
     """Return ``text`` in compatibility form, lower case and the kanji in use today."""
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = encodable(unicodedata.normalize("NFKC", text).lower())
     return folded if folded.isascii() else _old_to_new_kanji().convert(folded)
 
 
 def modern_kanji(text: str) -> str:
-    """Return ``text`` with old kanji replaced one for one, so that offsets still hold."""
+    """Return encodable ``text`` with old kanji replaced one for one: offsets still hold."""
     if text.isascii():
         return text
     converted = _old_to_new_kanji().convert(text)
     return converted if len(converted) == len(text) else text
+
+
+def encodable(text: str) -> str:
+    """Return ``text`` with question marks for lone surrogates, which no library accepts."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 @lru_cache(maxsize=2**16)

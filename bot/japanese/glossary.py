@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 
 from bot.japanese.folding import comparison_key, fold
 
@@ -27,14 +27,11 @@ class Glossary:
         self._groups: dict[str, dict[str, None]] = {}
         for group in groups:
             for spelling in group:
-                folded = fold(spelling)
-                self._groups.setdefault(folded, {})[self.mark(group[0])] = None
+                # What has no letter stands for nothing, and would be found everywhere.
+                if comparison_key(spelling):
+                    self._groups.setdefault(fold(spelling), {})[self.mark(group[0])] = None
         self._spellings = list(self._groups)
-        self._automaton = (
-            AhoCorasick(self._spellings, matchkind=MatchKind.LeftmostLongest)
-            if self._spellings
-            else None
-        )
+        self._automaton = AhoCorasick(self._spellings) if self._spellings else None
 
     @staticmethod
     def mark(spelling: str) -> str:
@@ -49,12 +46,21 @@ class Glossary:
         """Return where a folded text names a group; Latin spellings match whole words only."""
         if self._automaton is None:
             return []
-        return [
-            Mention(group, start, end)
-            for index, start, end in self._automaton.find_matches_as_indexes(folded)
+        standing = sorted(
+            (start, -end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                folded, overlapping=True
+            )
             if _stands_alone(folded, start, end)
-            for group in self._groups[self._spellings[index]]
-        ]
+        )
+        mentions: list[Mention] = []
+        end_of_last = 0
+        for start, minus_end, index in standing:
+            if start >= end_of_last:
+                end_of_last = -minus_end
+                groups = self._groups[self._spellings[index]]
+                mentions += [Mention(group, start, end_of_last) for group in groups]
+        return mentions
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

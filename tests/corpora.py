@@ -1,0 +1,56 @@
+"""Small sessions made up for a test, and how they get into a database."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Topic, Utterance
+from bot.store import Arrival, Origin, Store
+
+SATO = Speaker(
+    "sato",
+    "佐藤さん",
+    Bilingual("佐藤花子", "Hanako Sato"),
+    Bilingual("焙煎士", "Roaster"),
+    ("佐藤", "さとう", "Sato", "焙煎士"),
+)
+MORI = Speaker(
+    "mori",
+    "森さん",
+    Bilingual("森一郎", "Ichiro Mori"),
+    Bilingual("農家", "Farmer"),
+    ("森", "Mori"),
+)
+BEANS = Topic("beans", Bilingual("珈琲豆", "Coffee beans"))
+
+
+def talk(session_id="coffee", *said, **changes):
+    """A session in which speakers say quotes: ``talk("a", (SATO, "…", "…"), (MORI, "…"))``."""
+    said = said or (
+        (SATO, "珈琲豆は深く焙煎すると苦くなる。", "抽出の温度も大切です。"),
+        (MORI, "農園では手で摘んでいます。"),
+    )
+    session = Session(
+        id=session_id,
+        title=Bilingual("珈琲の会", "Coffee talk"),
+        started_at=datetime.fromisoformat("2022-03-04T10:00:00+09:00"),
+        venue=None,
+        source=Source(
+            SourceKind.MINUTES, complete=True, description=Bilingual("議事録", "Minutes")
+        ),
+        speakers=(SATO, MORI),
+        utterances=tuple(
+            Utterance(number, speaker, tuple(quotes))
+            for number, (speaker, *quotes) in enumerate(said, start=1)
+        ),
+    )
+    return replace(session, **changes)
+
+
+def arrivals(*sessions):
+    return [Arrival(each, f"digest of {each.id}", Origin.DATA_FOLDER) for each in sessions]
+
+
+async def load(path, analyzer, *sessions, without=()):
+    """Store sessions in the database at ``path``, and close it."""
+    async with Store.open(path) as store:
+        await store.replace(arrivals(*sessions), without, analyzer)

@@ -1,0 +1,140 @@
+"""Texts cut into words, without losing where they stand."""
+
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from threading import Barrier
+
+import pytest
+from hypothesis import example, given
+
+from bot.japanese import Family
+from tests.texts import any_text
+
+
+def content(analysis):
+    return [word.key for word in analysis.words if word.content]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("引越し", "引っ越し"),
+        ("コミュニケーション", "ｺﾐｭﾆｹｰｼｮﾝ"),
+        ("國會", "国会"),
+        ("deliberations", "Deliberating"),
+        ("ＣＯＣＯＡ", "cocoa"),
+        ("食べた", "食べる"),
+        ("サーバー", "サーバ"),
+    ],
+)
+def test_spellings_and_forms_of_a_word_share_a_key(analyzer, one, other):
+    assert content(analyzer.analyze(one)) == content(analyzer.analyze(other)) != []
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("心電図", "しんでんず"),
+        ("疫学調査", "エキガクチョウサ"),
+        ("霞が関", "かすみがせき"),
+        ("國會", "コッカイ"),
+    ],
+)
+def test_kanji_and_kana_share_a_reading(analyzer, written, spoken):
+    assert analyzer.analyze(written).reading == analyzer.analyze(spoken).reading != ""
+
+
+def test_particles_and_punctuation_are_no_content(analyzer):
+    analysis = analyzer.analyze("「国会を、通す。」")
+
+    assert content(analysis) == ["国会", "通す"]
+    assert analysis.letters == "国会を通す"
+
+
+def test_a_compound_knows_its_parts(analyzer):
+    (word,) = analyzer.analyze("国家公務員").words
+
+    assert [part.key for part in word.parts] == ["国家", "公務", "員"]
+    assert word.shortest == word.parts
+
+
+def test_a_short_word_is_its_own_part(analyzer):
+    (word,) = analyzer.analyze("国会").words
+
+    assert word.parts == ()
+    assert word.shortest == (word,)
+
+
+def test_places_hold_in_the_text_as_written(analyzer):
+    text = "👨‍👩‍👧は國會へ㍿とﾃﾞｼﾞﾀﾙで"
+
+    places = {word.key: text[word.start : word.end] for word in analyzer.analyze(text).words}
+
+    assert places["国会"] == "國會"
+    assert places["株式会社"] == "㍿"
+    assert places["デジタル"] == "ﾃﾞｼﾞﾀﾙ"
+
+
+def test_places_hold_far_into_a_long_text(analyzer):
+    text = "あ。" * 1_000 + "心電図"
+
+    last = analyzer.analyze(text).words[-1]
+
+    assert text[last.start : last.end] == "心電図"
+
+
+def test_terms_of_each_family(analyzer):
+    analysis = analyzer.analyze("国会を通す")
+
+    assert analysis.terms(Family.WORDS) == ["国会", "通す"]
+    assert analysis.terms(Family.CHARACTERS) == [
+        *"国会を通す",
+        *("国会", "会を", "を通", "通す"),
+    ]
+    assert analysis.terms(Family.READINGS) == (
+        ["こつか", "つかい", "かいを", "いをと", "をとお", "とおす"]
+    )
+
+
+def test_nothing_has_no_terms(analyzer):
+    analysis = analyzer.analyze("「」。 🎉")
+
+    assert analysis.words == ()
+    assert all(analysis.terms(family) == [] for family in Family)
+
+
+def test_many_threads_read_alike(analyzer, real_session):
+    texts = [quote.text for quote in real_session.quotes]
+    alone = [analyzer.analyze(text) for text in texts]
+    together = Barrier(8)
+
+    def read_all():
+        together.wait()
+        return [analyzer.analyze(text) for text in texts]
+
+    with ThreadPoolExecutor(together.parties) as pool:
+        readings = [pool.submit(read_all) for _ in range(together.parties)]
+
+    assert all(reading.result() == alone for reading in readings)
+
+
+@given(any_text)
+@example("\ud800學\udfff校")
+@example("ﷺ" * 6_000)
+@example("㍿" * 6_000)
+@example("t" * 6_000)
+def test_words_lie_in_the_text_in_order_and_apart(analyzer, text):
+    analysis = analyzer.analyze(text)
+
+    assert analysis.text == text
+    assert all(0 <= word.start < word.end <= len(text) for word in analysis.words)
+    assert all(one.end <= other.start for one, other in pairwise(analysis.words))
+    for word in analysis.words:
+        assert all(word.start <= part.start <= part.end <= word.end for part in word.parts)
+
+
+@given(any_text)
+def test_terms_are_fit_for_an_index(analyzer, text):
+    analysis = analyzer.analyze(text)
+
+    assert all(term.isalnum() for family in Family for term in analysis.terms(family))

@@ -1,0 +1,75 @@
+"""Spellings of the same text meet."""
+
+import pytest
+from hypothesis import example, given
+
+from bot.japanese import comparison_key, fold, kana_key
+from tests.texts import any_text
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ＣＯＣＯＡ１２３", "cocoa123"),
+        ("Github", "github"),
+        ("ﾃﾞｼﾞﾀﾙ庁", "デジタル庁"),
+        ("學會", "学会"),
+        ("國會", "国会"),
+        ("廣い區役所", "広い区役所"),
+        ("㍿", "株式会社"),
+        ("か\u3099くせい", "がくせい"),
+        ("a\0學", "a\0学"),
+        ("", ""),
+    ],
+)
+def test_folding(written, folded):
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("UI/UX", "ｕｉ・ＵＸ"),
+        ("サービス・バイ・デザイン", "サービスバイデザイン"),
+        ("「DX with サイバーセキュリティ」", "ＤＸ　with　ｻｲﾊﾞｰｾｷｭﾘﾃｨ"),
+        ("a_b", "AB"),
+    ],
+)
+def test_a_key_has_letters_and_digits_only(one, other):
+    assert comparison_key(one) == comparison_key(other)
+    assert comparison_key(one).isalnum()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("サーバー", "サーバ"),
+        ("サーバー", "さーば"),
+        ("キャッシュ", "キヤツシユ"),
+        ("きゃっしゅ", "ｷｬｯｼｭ"),
+        ("シチュエーション", "しちゅえしょん"),
+        ("ヶ", "け"),
+    ],
+)
+def test_a_kana_key_knows_neither_script_nor_length_nor_size(one, other):
+    assert kana_key(one) == kana_key(other) != ""
+
+
+def test_what_differs_stays_different():
+    assert kana_key("かき") != kana_key("かぎ")
+    assert comparison_key("国会") != comparison_key("国外")
+
+
+@given(any_text)
+@example("\ud800國\udfff")
+@example("ﷺ" * 6_000)
+def test_any_text_has_a_key(text):
+    key = comparison_key(text)
+
+    assert key == "" or key.isalnum()
+    assert "ー" not in kana_key(text)
+
+
+@given(any_text)
+def test_case_and_width_never_matter(text):
+    assert comparison_key(text) == comparison_key(fold(text))
