@@ -8,20 +8,10 @@ PIECES = [
     *"「」。、？ー・ 　\n\0\x1b\u200b\u202e",
     *"\ud800\udfff☕ﷺ㍿㌔ﾞがéİ國",
     *"\"'*%_^{:≡aZ0\\`stいっ思にはと",
-    *[
-        "平井大臣",
-        "村井先生",
-        "大臣",
-        "教授",
-        "Murai",
-        "COCOA",
-        "デジ庁",
-        "學會",
-        "について教えて",
-        "何と言いましたか",
-    ],
-    *["「」", "👨\u200d👩\u200d👧", "🇯🇵", "ﾃﾞ", "が", "ekigaku", "NEAR(", "words:", "≡デジタル庁"],
-    *("the professor", "about ", " OR ", " AND NOT ", "'; DROP TABLE quotes; --", "t" * 50),
+    *("平井大臣", "村井先生", "大臣", "教授", "Murai", "the professor", "about ", "ekigaku "),
+    *("COCOA", "デジ庁", "学會", "について教えて", "何と言いましたか", "≡デジタル庁", "words:"),
+    *("「」", "👨‍👩‍👧", "🇯🇵", "ﾃﾞ", "か\u3099", "t" * 50),
+    *(" OR ", " AND NOT ", "NEAR(", "'; DROP TABLE quotes; --"),
 ]
 
 any_text = st.one_of(

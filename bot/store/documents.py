@@ -9,6 +9,7 @@ from typing import NamedTuple
 import aiosqlite
 
 from bot.japanese import Family
+from bot.store.rows import IN_ORDER_OF_SESSIONS
 
 # A term found more often than this says little; what is found first stands for the rest.
 _MOST_OCCURRENCES = 10_000
@@ -44,15 +45,18 @@ async def read_documents(database: aiosqlite.Connection) -> Documents:
     """Return the layout of the corpus; some 100 bytes a quote."""
     utterances = list(
         await database.execute_fetchall(
-            "SELECT key, length, session, speaker FROM utterances ORDER BY session, number"
+            "SELECT utterances.key, length, session, speaker"  # noqa: S608
+            " FROM utterances JOIN sessions ON sessions.key = session"
+            f" ORDER BY {IN_ORDER_OF_SESSIONS}, number"
         )
     )
     quotes = list(
         await database.execute_fetchall(
-            "SELECT quotes.key, quotes.length, quotes.utterance,"
+            "SELECT quotes.key, quotes.length, quotes.utterance,"  # noqa: S608
             " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
             " JOIN utterances ON utterances.key = quotes.utterance"
-            " ORDER BY utterances.session, utterances.number, quotes.number"
+            " JOIN sessions ON sessions.key = utterances.session"
+            f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
         )
     )
     return Documents(

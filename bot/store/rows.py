@@ -25,6 +25,9 @@ QUOTE_TABLES = """
     JOIN sessions ON sessions.key = utterances.session
 """
 
+# Times are stored with their zones, and compared as moments.
+IN_ORDER_OF_SESSIONS = "julianday(sessions.started_at), sessions.id"
+
 
 def speaker(row: Row, aliases: Iterable[str]) -> Speaker:
     """Return a speaker from a row of ``speakers``."""

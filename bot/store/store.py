@@ -67,7 +67,7 @@ class Store:
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
         """Return all sessions, in the order in which they took place."""
-        found = await self._all("SELECT * FROM sessions ORDER BY started_at, id")
+        found = await self._all(f"SELECT * FROM sessions ORDER BY {rows.IN_ORDER_OF_SESSIONS}")  # noqa: S608
         return tuple([await self._summary(row) for row in found])
 
     async def session(self, session_id: str) -> SessionSummary | None:
@@ -98,9 +98,9 @@ class Store:
     ) -> tuple[Quote, ...]:
         """Return a speaker's quotes in the order in which they were said."""
         return await self._quotes(
-            "utterances.speaker IN (SELECT key FROM speakers WHERE id = ?)"
+            "utterances.speaker IN (SELECT key FROM speakers WHERE id = ?)"  # noqa: S608
             " AND (? IS NULL OR sessions.id = ?)"
-            " ORDER BY sessions.started_at, sessions.id, utterances.number, quotes.number"
+            f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
             " LIMIT ? OFFSET ?",
             (speaker_id, session, session, -1 if limit is None else limit, offset),
         )
@@ -143,7 +143,10 @@ class Store:
 
     async def topics(self) -> tuple[Topic, ...]:
         """Return the topics of all sessions, each once."""
-        found = await self._all("SELECT * FROM topics ORDER BY key")
+        found = await self._all(
+            "SELECT topics.* FROM topics JOIN sessions ON sessions.key = topics.session"  # noqa: S608
+            f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, topics.key"
+        )
         return tuple(dict.fromkeys(map(rows.topic, found)))
 
     async def topics_of(self, ref: QuoteRef) -> tuple[Topic, ...]:
@@ -201,7 +204,10 @@ class Store:
 
     async def glossaries(self) -> list[list[str]]:
         """Return the glossary groups of all sessions."""
-        found = await self._all('SELECT * FROM glossary ORDER BY session, "group", position')
+        found = await self._all(
+            "SELECT glossary.* FROM glossary JOIN sessions ON sessions.key = session"  # noqa: S608
+            f' ORDER BY {rows.IN_ORDER_OF_SESSIONS}, "group", position'
+        )
         groups = groupby(found, key=lambda row: (row["session"], row["group"]))
         return [[row["spelling"] for row in group] for _, group in groups]
 
@@ -241,7 +247,9 @@ class Store:
 
     async def _speakers(self, session_key: int | None = None) -> dict[int, Speaker]:
         found = await self._all(
-            "SELECT * FROM speakers WHERE ? IS NULL OR session = ? ORDER BY key",
+            "SELECT speakers.* FROM speakers JOIN sessions ON sessions.key = session"  # noqa: S608
+            " WHERE ? IS NULL OR session = ?"
+            f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, speakers.key",
             session_key,
             session_key,
         )

@@ -91,9 +91,9 @@ def test_terms_of_each_family(analyzer):
         *"国会を通す",
         *("国会", "会を", "を通", "通す"),
     ]
-    assert analysis.terms(Family.READINGS) == (
-        ["こつか", "つかい", "かいを", "いをと", "をとお", "とおす"]
-    )
+    assert analysis.terms(Family.READINGS) == [
+        *("こつか", "つかい", "かいを", "いをと", "をとお", "とおす")
+    ]
 
 
 def test_nothing_has_no_terms(analyzer):

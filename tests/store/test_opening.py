@@ -1,0 +1,134 @@
+"""A file is a sound database of this version, or is refused."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from bot.store import DatabaseUnusableError, Store, remove_database
+from tests.corpora import load, talk
+
+
+async def test_a_missing_database_is_made_with_its_folder(tmp_path):
+    path = tmp_path / "new" / "folder" / "corpus.db"
+
+    async with Store.open(path) as store:
+        assert await store.sessions() == ()
+        assert await store.speakers() == ()
+
+    assert path.is_file()
+
+
+async def test_an_empty_file_becomes_a_database(tmp_path, analyzer):
+    path = tmp_path / "corpus.db"
+    path.touch()
+
+    await load(path, analyzer, talk())
+
+    async with Store.open(path) as store:
+        assert len(await store.sessions()) == 1
+
+
+async def test_migrating_twice_changes_nothing(database_copy):
+    async with Store.open(database_copy) as store:
+        known = await store.generation()
+    async with Store.open(database_copy) as store:
+        assert await store.generation() == known
+        assert len(await store.sessions()) == 1
+
+
+async def test_the_journal_lets_others_read(database_copy):
+    async with Store.open(database_copy):
+        with closing(sqlite3.connect(database_copy)) as other:
+            assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+async def test_a_database_leaves_one_file_behind(database_copy):
+    async with Store.open(database_copy):
+        pass
+
+    assert [each.name for each in database_copy.parent.iterdir()] == [database_copy.name]
+
+
+def newer(path):
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 4711")
+
+
+def garbage(path):
+    path.write_bytes(b"This is no database. " * 1_000)
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def cut_short(path):
+    path.write_bytes(path.read_bytes()[:150])
+
+
+def overwritten(path):
+    data = bytearray(path.read_bytes())
+    data[4096 : len(data) // 2] = b"\xff" * (len(data) // 2 - 4096)
+    path.write_bytes(data)
+
+
+def of_another_program(path):
+    path.unlink()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE sessions (cookie TEXT)")
+
+
+def a_folder(path):
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [newer, garbage, truncated, cut_short, overwritten, of_another_program, a_folder],
+    ids=lambda spoil: spoil.__name__,
+)
+async def test_anything_else_is_refused(database_copy, spoil):
+    spoil(database_copy)
+
+    with pytest.raises(DatabaseUnusableError, match=r"\w"):
+        async with Store.open(database_copy):
+            pytest.fail("was opened")
+
+
+async def test_a_newer_database_is_left_as_it_is(database_copy):
+    newer(database_copy)
+    before = database_copy.read_bytes()
+
+    with pytest.raises(DatabaseUnusableError, match="newer"):
+        async with Store.open(database_copy):
+            pytest.fail("was opened")
+
+    assert database_copy.read_bytes() == before
+
+
+async def test_a_table_that_went_missing_shows_when_it_is_needed(database_copy):
+    with closing(sqlite3.connect(database_copy)) as database:
+        database.execute("DROP TABLE phrases")
+
+    with pytest.raises(DatabaseUnusableError):
+        async with Store.open(database_copy) as store:
+            await store.documents()
+
+
+async def test_a_refused_database_can_be_removed_and_built_anew(database_copy, analyzer):
+    garbage(database_copy)
+    database_copy.with_name(database_copy.name + "-wal").write_bytes(b"old")
+    database_copy.with_name(database_copy.name + "-shm").write_bytes(b"old")
+
+    remove_database(database_copy)
+
+    assert list(database_copy.parent.iterdir()) == []
+    await load(database_copy, analyzer, talk())
+    async with Store.open(database_copy) as store:
+        assert [each.id for each in await store.sessions()] == ["coffee"]
+
+
+def test_removing_what_is_not_there_is_no_error(tmp_path):
+    remove_database(tmp_path / "nothing.db")

@@ -1,0 +1,193 @@
+"""What was stored comes back, character for character, from a database opened again."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.session import Annotation, Bilingual, QuoteRef, SessionSummary, SourceKind, Speaker
+from bot.store import Store
+from tests.corpora import BEANS, MORI, SATO, load, talk
+from tests.texts import storable_text
+
+bilingual = st.builds(Bilingual, storable_text, storable_text)
+speakers = st.builds(
+    Speaker,
+    st.just("sato"),
+    storable_text,
+    bilingual,
+    bilingual,
+    st.lists(storable_text, unique=True, max_size=3).map(sorted).map(tuple),
+)
+
+
+def at(moment):
+    return datetime.fromisoformat(moment)
+
+
+@pytest_asyncio.fixture
+async def store(real_database):
+    async with Store.open(real_database) as opened:
+        yield opened
+
+
+def unordered(found):
+    """Speakers, or what has speakers; their aliases are kept in no order."""
+    if isinstance(found, Speaker):
+        return replace(found, aliases=frozenset(found.aliases))
+    if isinstance(found, tuple):
+        return [unordered(each) for each in found]
+    if isinstance(found, SessionSummary):
+        return replace(found, speakers=unordered(found.speakers))
+    return replace(found, speaker=unordered(found.speaker))
+
+
+async def test_the_record_comes_back_as_its_file_has_it(store, real_session):
+    (summary,) = await store.sessions()
+
+    assert unordered(summary) == unordered(real_session.summary())
+    assert summary.started_at == at("2021-02-09T18:30:00+09:00")
+    assert summary.source.kind is SourceKind.MEMO
+    assert await store.session(real_session.id) == summary
+    assert unordered(await store.speakers()) == unordered(real_session.speakers)
+    assert await store.topics() == real_session.topics
+    assert [tuple(group) for group in await store.glossaries()] == list(real_session.glossary)
+
+
+async def test_every_utterance_and_quote_comes_back(store, real_session):
+    utterances = await store.utterances(real_session.id, limit=100)
+
+    assert unordered(utterances) == unordered(real_session.utterances)
+    for quote in real_session.quotes:
+        assert unordered(await store.quote(quote.ref)) == unordered(quote)
+        annotation = real_session.annotation(quote.ref)
+        stored = await store.annotation(quote.ref)
+        assert replace(stored, topics=frozenset(stored.topics)) == replace(
+            annotation, topics=frozenset(annotation.topics)
+        )
+        topics = await store.topics_of(quote.ref)
+        assert {topic.id for topic in topics} == set(annotation.topics)
+
+
+async def test_utterances_come_in_pages(store, real_session):
+    pages = [await store.utterances(real_session.id, start=start, limit=7) for start in (1, 8, 15)]
+
+    assert [len(page) for page in pages] == [7, 7, 4]
+    assert unordered(sum(pages, ())) == unordered(real_session.utterances)
+    assert (await store.utterance(real_session.id, 17)).quotes == real_session.utterances[16].quotes
+
+
+async def test_a_speakers_quotes_come_in_order_and_in_pages(store, real_session):
+    said = tuple(quote for quote in real_session.quotes if quote.speaker.id == "murai")
+
+    stored = await store.quotes_by_speaker("murai")
+    assert unordered(stored) == unordered(said)
+    assert await store.quotes_by_speaker("murai", offset=5, limit=3) == stored[5:8]
+    assert await store.quotes_by_speaker("murai", session=real_session.id) == stored
+    assert await store.count_quotes("murai") == len(said)
+    assert await store.count_quotes("murai", real_session.id) == len(said)
+
+
+async def test_what_is_not_there_is_not_found(store, real_session):
+    nowhere = QuoteRef(real_session.id, 19, 1)
+
+    assert await store.session("elsewhere") is None
+    assert await store.quote(nowhere) is None
+    assert await store.quote(QuoteRef("elsewhere", 1, 1)) is None
+    assert await store.utterance(real_session.id, 19) is None
+    assert await store.utterances("elsewhere", limit=5) == ()
+    assert await store.annotation(nowhere) == Annotation()
+    assert await store.topics_of(nowhere) == ()
+    assert await store.quotes_by_speaker("nobody") == ()
+    assert await store.quotes_by_speaker("hirai", session="elsewhere") == ()
+    assert await store.count_quotes("nobody") == 0
+    assert await store.count_quotes("hirai", "elsewhere") == 0
+
+
+@given(
+    said=st.lists(st.lists(storable_text, min_size=1, max_size=3), min_size=1, max_size=3),
+    note=storable_text,
+    annotation=st.builds(
+        Annotation,
+        storable_text,
+        st.lists(storable_text, max_size=3).map(tuple),
+        st.just(("beans",)),
+    ),
+    speaker=speakers,
+    glossary=st.lists(st.lists(storable_text, min_size=1, max_size=3).map(tuple), max_size=3),
+)
+def test_text_comes_back_character_for_character(
+    analyzer, said, note, annotation, speaker, glossary
+):
+    session = talk(
+        "any",
+        *((speaker, *quotes) for quotes in said),
+        speakers=(speaker,),
+        topics=(BEANS,),
+        annotations={(1, 1): annotation},
+        glossary=tuple(glossary),
+    )
+    first = replace(session.utterances[0], note=note)
+    session = replace(session, utterances=(first, *session.utterances[1:]))
+
+    async def round_trip(path):
+        await load(path, analyzer, session)
+        async with Store.open(path) as store:
+            assert await store.utterances("any", limit=10) == session.utterances
+            assert await store.quotes_by_speaker("sato") == session.quotes
+            assert await store.speakers() == (speaker,)
+            assert await store.annotation(QuoteRef("any", 1, 1)) == annotation
+            assert [tuple(group) for group in await store.glossaries()] == glossary
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(round_trip(Path(folder) / "any.db"))
+
+
+EARLY = talk("z-early", started_at=at("2022-03-04T18:30:00+09:00"))
+LATE = talk(
+    "a-late",
+    (replace(SATO, title="佐藤部長"), "そろそろ帰ります。"),
+    started_at=at("2022-03-04T10:00:00+00:00"),
+    speakers=(replace(SATO, title="佐藤部長"), MORI),
+)
+UNDATED = talk("undated", (MORI, "いつのことやら。"), started_at=None)
+
+
+@pytest.mark.parametrize("order", [*permutations([EARLY, LATE, UNDATED])])
+async def test_sessions_come_in_the_order_in_which_they_took_place(tmp_path, analyzer, order):
+    for session in order:
+        await load(tmp_path / "corpus.db", analyzer, session)
+
+    async with Store.open(tmp_path / "corpus.db") as store:
+        assert [each.id for each in await store.sessions()] == ["undated", "z-early", "a-late"]
+        spoken = [quote.ref.session for quote in await store.quotes_by_speaker("sato")]
+        assert spoken == ["z-early", "z-early", "a-late"]
+        assert {each.id: each.title for each in await store.speakers()} == {
+            "sato": "佐藤部長",
+            "mori": "森さん",
+        }
+        documents = await store.documents()
+        keys = await store.session_keys()
+        assert [*dict.fromkeys(documents.session_keys)] == [
+            keys[name] for name in ("undated", "z-early", "a-late")
+        ]
+
+
+async def test_sessions_are_kept_apart(tmp_path, analyzer):
+    await load(tmp_path / "corpus.db", analyzer, EARLY, LATE)
+
+    async with Store.open(tmp_path / "corpus.db") as store:
+        assert await store.count_quotes("sato") == 3
+        assert await store.count_quotes("sato", "a-late") == 1
+        (late,) = await store.quotes_by_speaker("sato", session="a-late")
+        assert late.speaker.title == "佐藤部長"
+        early = await store.quote(QuoteRef("z-early", 1, 1))
+        assert unordered(early.speaker) == unordered(SATO)
+        assert unordered(await store.utterances("a-late", limit=9)) == unordered(LATE.utterances)
