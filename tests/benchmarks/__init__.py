@@ -1,0 +1,1 @@
+"""Hatsugen beside its peers, measured in one run: ``python -m tests.benchmarks``."""

@@ -1,0 +1,69 @@
+"""Measure hatsugen beside its peers, and print one table."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from bot.answering import read_questions
+from tests.benchmarks.corpora import answering_over, recorded
+from tests.benchmarks.figures import (
+    HATSUGEN,
+    Rows,
+    paragraph_figures,
+    session_figures,
+    speed_figures,
+)
+from tests.benchmarks.jsquad import read
+from tests.benchmarks.memory import megabytes
+from tests.benchmarks.peers import peers
+
+OWN_QUESTIONS = Path(__file__).parents[1] / "quality" / "questions.tsv"
+# As wide as the table wants to be, also where the output is not a terminal.
+WIDE = 250
+
+
+def main(
+    questions: Annotated[
+        Path, typer.Argument(help="Judged questions about the recorded sessions.")
+    ] = OWN_QUESTIONS,
+    jsquad: Annotated[
+        Path | None, typer.Option(help="A file of JSQuAD; without it, its rows are left out.")
+    ] = None,
+) -> None:
+    """Measure hatsugen beside its peers: hit@1 / hit@3, refusals, milliseconds, megabytes."""
+    rows = Rows()
+    asyncio.run(_measure(rows, questions, jsquad))
+    rows.put("memory, MB", HATSUGEN, f"{megabytes(questions):.0f}")
+    Console(width=WIDE).print(_table(rows))
+
+
+async def _measure(rows: Rows, path: Path, jsquad: Path | None) -> None:
+    sessions = recorded()
+    quotes = [quote for session in sessions for quote in session.quotes]
+    async with answering_over(*sessions) as (store, answering):
+        questions = await read_questions(path, store, answering)
+        await session_figures(rows, answering, quotes, questions)
+    async with answering_over(*sessions) as (_, answering):
+        if jsquad is not None:
+            await paragraph_figures(rows, answering, read(jsquad))
+    async with answering_over(*sessions) as (_, answering):
+        await speed_figures(rows, answering, [quote.text for quote in quotes], questions)
+
+
+def _table(rows: Rows) -> Table:
+    columns = [HATSUGEN, *peers(["x"])]
+    table = Table("figure", box=box.MARKDOWN)
+    for column in columns:
+        table.add_column(column, justify="right", no_wrap=True)
+    for figure, values in rows.rows.items():
+        table.add_row(figure, *(values.get(column, "–") for column in columns))
+    return table
+
+
+if __name__ == "__main__":
+    typer.run(main)

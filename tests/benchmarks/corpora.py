@@ -1,0 +1,49 @@
+"""Databases for the benchmarks, built where nothing else is."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.answering import Answering
+from bot.japanese import Analyzer
+from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
+from bot.store import Arrival, Origin, Store
+from bot.transcript import read_session, session_files, split_sentences
+
+DATA = Path(__file__).parents[2] / "data"
+
+_NOTHING = Bilingual("", "")
+
+
+def recorded() -> list[Session]:
+    """Return the sessions that come with the project."""
+    return [read_session(path) for path in session_files(DATA)]
+
+
+def spoken(texts: Sequence[str]) -> Session:
+    """Return a session in which each text is an utterance: no annotations, no glossary."""
+    speaker = Speaker("speaker", "speaker", _NOTHING, _NOTHING)
+    return Session(
+        id="texts",
+        title=_NOTHING,
+        started_at=None,
+        venue=None,
+        source=Source(SourceKind.UNKNOWN, complete=True, description=_NOTHING),
+        speakers=(speaker,),
+        utterances=tuple(
+            Utterance(number, speaker, split_sentences(text))
+            for number, text in enumerate(texts, start=1)
+        ),
+    )
+
+
+@asynccontextmanager
+async def answering_over(*sessions: Session) -> AsyncIterator[tuple[Store, Answering]]:
+    """Load sessions into a temporary database, and answer over them."""
+    analyzer = Analyzer()
+    with TemporaryDirectory() as folder:
+        async with Store.open(Path(folder) / "benchmark.db") as store:
+            arrivals = [Arrival(each, each.id, Origin.DATA_FOLDER) for each in sessions]
+            await store.replace(arrivals, (), analyzer)
+            yield store, Answering(store, analyzer)
