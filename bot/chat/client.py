@@ -27,6 +27,8 @@ class Tree(app_commands.CommandTree["HatsugenBot"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Take no new work when the bot is about to stop."""
+        if interaction.type is discord.InteractionType.autocomplete:
+            return not interaction.client.work.stopping
         interaction.client.work.admit()
         return True
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import MessageType
 
+from bot.chat.pace import TooFastError
 from bot.chat.translating import language_in, language_of
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply
@@ -26,6 +27,8 @@ async def hear(bot: "HatsugenBot", message: discord.Message) -> None:
             bot.pace.admit(message.author, message.created_at)
             await message.reply(view=await _answer(bot, message), mention_author=False)
     except Exception as error:
+        if isinstance(error, TooFastError) and error.repeated:
+            return  # A notice for each of many messages would be as much clutter as they are.
         await bot.failures.report_message(bot, message, error)
 
 

@@ -17,7 +17,7 @@ from bot.chat.state import (
     State,
     key_of,
 )
-from bot.session import Quote, QuoteRef, SessionSummary, Speaker, Utterance
+from bot.session import Quote, QuoteRef, SessionSummary, Speaker, Topic, Utterance
 from bot.store import Store
 
 WINDOW = 25
@@ -34,7 +34,10 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class QuotePage:
-    """A quote out of a series of ``total``, with what is known about it."""
+    """A quote out of a series of ``total``, with what is known about it.
+
+    ``topics`` are those of the quote.
+    """
 
     state: Found | Browse
     asked: str | None
@@ -43,6 +46,7 @@ class QuotePage:
     translation: str | None
     total: int
     jumps: tuple[Jump, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,8 @@ class Library:
     ) -> QuotePage:
         session = await self._session(match.quote.ref.session)
         annotation = await self._store.annotation(match.quote.ref)
-        return QuotePage(state, asked, match, session, annotation.translation, total, jumps)
+        topics = tuple(topic for topic in session.topics if topic.id in annotation.topics)
+        return QuotePage(state, asked, match, session, annotation.translation, total, jumps, topics)
 
     async def _around(
         self, state: Found | Browse, asked: str | None, quote: QuoteRef

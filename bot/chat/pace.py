@@ -14,11 +14,12 @@ _PATIENCE: Final = 10.0
 
 
 class TooFastError(app_commands.CheckFailure):
-    """A member asks again before the cooldown is over."""
+    """A member asks again before the cooldown is over; ``repeated`` when they were told before."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, *, repeated: bool) -> None:
         super().__init__("cooldown")
         self.seconds = seconds
+        self.repeated = repeated
 
 
 class StoppingError(app_commands.CheckFailure):
@@ -30,6 +31,7 @@ class Pace:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
+        self._told: set[int] = set()
         self._buckets = commands.CooldownMapping[User | Member](
             commands.Cooldown(1, max(seconds, 1.0)), lambda member: member.id
         )
@@ -38,8 +40,13 @@ class Pace:
         """Count a question asked at a time; raises ``TooFastError`` when it comes too early."""
         if self._seconds <= 0:
             return
-        if wait := self._buckets.update_rate_limit(member, at.timestamp()):
-            raise TooFastError(math.ceil(wait))
+        wait = self._buckets.update_rate_limit(member, at.timestamp())
+        if wait is None:
+            self._told.discard(member.id)
+            return
+        repeated = member.id in self._told
+        self._told.add(member.id)
+        raise TooFastError(math.ceil(wait), repeated=repeated)
 
 
 class Work:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.answering import UnknownSpeakerError
 from bot.chat.markup import unescape
-from tests.harness import shown
+from tests.harness import pretended, shown
+from tests.harness.answerings import Doubting
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
 QUOTED = "疫学調査には使えない"
@@ -63,6 +64,32 @@ async def test_what_was_not_said_is_refused_privately(world, say, member):
     assert result.ephemeral
     assert say("no-answer") in reply.text
     assert not reply.quoted
+
+
+async def test_a_weak_match_says_so_and_offers_topics_that_ask_again(make_bot, answering, say):
+    async with pretended(make_bot(answering=Doubting(answering))) as world:
+        member = world.member("asker", say.locale)
+        result = await member.slash(world.channel, "ask", question=QUESTION)
+
+        reply = shown(result)
+        assert say("related-heading") in reply.text
+        assert reply.quoted
+        topic = list(reply.buttons)[-1]
+        await member.click(result.response, label=topic)
+        assert shown(result).texts[0] == f"### {topic}"
+
+
+async def test_a_refusal_offers_topics_that_ask_again(world, say, member):
+    result = await member.slash(world.channel, "ask", question=NONSENSE)
+    topic, *_ = shown(result).buttons
+    assert say("no-answer-topics") in shown(result).text
+
+    await member.click(result.response, label=topic)
+
+    reply = shown(result)
+    assert reply.texts[0] == f"### {topic}"
+    assert reply.quoted
+    assert result.response.ephemeral
 
 
 async def test_a_speaker_narrows_the_question(world, say, member, session):

@@ -1,6 +1,14 @@
 """/session, /help and /privacy."""
 
-from tests.harness import pretended, shown
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.answering import Answering
+from bot.chat.client import HatsugenBot
+from bot.session import Bilingual
+from bot.store import Store
+from tests.harness import Fingerprint, pretended, shown
 
 
 async def test_a_session_is_described(world, say, member, session):
@@ -85,3 +93,17 @@ async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_say
 
     assert kept == ["qwzx vbnk jhgf"]
     assert say("privacy-unanswered") in shown(result).text
+
+
+async def test_without_a_choice_the_latest_session_is_described(session, load, analyzer, say):
+    earlier = replace(session, id="earlier", started_at=session.started_at - timedelta(days=1))
+    earlier = replace(earlier, title=Bilingual("前の回", "The one before"))
+    async with Store.open(await asyncio.to_thread(load, session, earlier)) as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            latest = await member.slash(world.channel, "session")
+            named = await member.slash(world.channel, "session", session="earlier")
+
+    assert f"### {session.title.to(say.language)}" in shown(latest).text
+    assert f"### {earlier.title.to(say.language)}" in shown(named).text

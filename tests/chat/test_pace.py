@@ -7,6 +7,7 @@ from time import perf_counter
 
 import pytest
 
+from bot.chat import replying
 from bot.chat.client import HatsugenBot, run
 from bot.chat.pace import StoppingError, TooFastError
 from bot.chat.replying import DEFER_AFTER
@@ -38,10 +39,11 @@ async def test_asking_again_at_once_is_held_off_privately_and_allowed_later(make
 async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(make_bot):
     async with pretended(make_bot(cooldown_seconds=10)) as world:
         member = world.member("asker")
-        for _ in range(2):
+        for _ in range(3):
             await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
 
-        assert len(world.messages) == 3
+        assert len(world.messages) == 4
+        assert len(member.user.dm_channel.history()) == 1
         notice = shown(member.user.dm_channel.last_message).text
         assert notice == wording(Language.JA)("too-fast", seconds=10)
 
@@ -65,6 +67,16 @@ def first_responses(world):
 
 def test_waiting_is_announced_before_discord_gives_up():
     assert DEFER_AFTER < 3
+
+
+async def test_only_what_takes_long_is_announced(monkeypatch):
+    monkeypatch.setattr("bot.chat.replying.DEFER_AFTER", 0)
+    loop = asyncio.get_running_loop()
+    pending, done = loop.create_future(), loop.create_future()
+    done.set_result(None)
+
+    assert not await replying._soon(pending)
+    assert await replying._soon(done)
 
 
 async def test_a_late_answer_is_announced(world, say, member, late):

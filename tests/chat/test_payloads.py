@@ -17,14 +17,15 @@ QUESTION = "COCOAは疫学調査に使えたのですか"
 NONSENSE = "qwzx vbnk jhgf"
 
 
-async def everything(world, say, member, late_too=True):
+async def everything(world, say, member):
     """Let a member do all that can be done."""
     other = world.member("other", say.locale)
     for options in ({}, {"private": True}, {"speaker": "hirai"}):
         message = (await member.slash(world.channel, "ask", question=QUESTION, **options)).response
         for label in ("next-match", "context", "earlier", "later", "back", "translate", "original"):
             await member.click(message, label=say(f"button-{label}"))
-        await other.click(message, label=say("button-next-match")) if not options else None
+        if not options:
+            await other.click(message, label=say("button-next-match"))
     private = await member.slash(world.channel, "ask", question=QUESTION, private=True)
     await member.click(private.response, label=say("button-share"))
     refused = await member.slash(world.channel, "ask", question=NONSENSE)

@@ -1,5 +1,7 @@
 """An answering room with something the matter with it."""
 
+from bot.answering import Related
+
 
 class Delegating:
     def __init__(self, answering):
@@ -21,6 +23,14 @@ class Watched(Delegating):
         self.begun += 1
         self._meanwhile()
         return await self._answering.ask(*args, **kwargs)
+
+
+class Doubting(Delegating):
+    """Is sure of nothing."""
+
+    async def ask(self, question, **options):
+        outcome = await self._answering.ask(question, **options)
+        return Related(question, outcome.matches)
 
 
 class BrokenError(Exception):

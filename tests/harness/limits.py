@@ -2,7 +2,7 @@
 
 from tests.harness import walk
 
-BUTTON, MENU, TEXT, ROW = 2, 3, 10, 1
+ROW, BUTTON, MENU, TEXT = 1, 2, 3, 10
 
 
 def units(text):
@@ -30,20 +30,24 @@ def excesses(components):
 
 
 def _excesses_of(part):
-    match part["type"]:
-        case 2:
-            return [] if 0 < units(part["label"]) <= 80 else [f"label {part['label']!r}"]
-        case 3:
-            options = part["options"]
-            values = {option["value"] for option in options}
-            fine = 0 < len(options) <= 25 and len(values) == len(options)
-            fine = fine and all(
-                0 < units(option[key]) <= 100
-                for option in options
-                for key in ("label", "value", "description")
-                if key in option
-            )
-            return [] if fine else ["a menu beyond its limits"]
-        case 1:
-            return [] if 0 < len(part["components"]) <= 5 else ["a row beyond its limits"]
+    kind = part["type"]
+    if kind == BUTTON and not 0 < units(part["label"]) <= 80:
+        return [f"label {part['label']!r}"]
+    if kind == ROW and not 0 < len(part["components"]) <= 5:
+        return ["a row beyond its limits"]
+    if kind == MENU and not _is_fine_menu(part["options"]):
+        return ["a menu beyond its limits"]
     return []
+
+
+def _is_fine_menu(options):
+    return (
+        0 < len(options) <= 25
+        and len({option["value"] for option in options}) == len(options)
+        and all(
+            0 < units(option[key]) <= 100
+            for option in options
+            for key in ("label", "value", "description")
+            if key in option
+        )
+    )

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.chat.controls import AskAbout
 from bot.chat.library import NothingNear
 from bot.chat.views.parts import Reply, asked_heading, box, brief, name_of, row, text
+from bot.chat.views.shared import topic_buttons
 from bot.chat.wording import wording
 from bot.session import Language, Speaker, Topic
 
-_MOST_TOPICS: Final = 5
 _MOST_SPEAKERS: Final = 12
 
 
@@ -21,11 +20,7 @@ def plain(content: str) -> Reply:
 def no_answer(question: str, topics: Iterable[Topic], asker: int, language: Language) -> Reply:
     """Say that nothing was said about it, and offer topics about which something was."""
     say = wording(language)
-    buttons = [
-        AskAbout(asker, topic.id, topic.label.to(language))
-        for topic in topics
-        if AskAbout.fits(asker, topic.id)
-    ][:_MOST_TOPICS]
+    buttons = topic_buttons(topics, asker, language)
     return Reply(
         *asked_heading(question, say),
         box(text(say("no-answer")), text(say("no-answer-topics" if buttons else "no-answer-hint"))),

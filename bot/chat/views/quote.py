@@ -25,7 +25,14 @@ from bot.chat.views.parts import (
     speaker_line,
     text,
 )
-from bot.chat.views.shared import Sharing, part_buttons, part_line, preview, share_button
+from bot.chat.views.shared import (
+    Sharing,
+    part_buttons,
+    part_line,
+    preview,
+    share_button,
+    topic_buttons,
+)
 from bot.chat.wording import Wording
 
 
@@ -60,6 +67,7 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
             share_button(page.state, sharing, say),
         ),
         _quote_menu(page, say),
+        *_topics(page, say),
     )
 
 
@@ -73,6 +81,14 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
     if isinstance(page.state, Found) and page.state.weak:
         heading.append(text(say("related-heading")))
     return heading
+
+
+def _topics(page: QuotePage, say: Wording) -> list[Item]:
+    """Offer the topics of a weak match, about which more was said."""
+    if not (isinstance(page.state, Found) and page.state.weak):
+        return []
+    buttons = row(*topic_buttons(page.topics, page.state.asker, say.language))
+    return [small(say("related-topics")), buttons] if buttons else []
 
 
 def _count(page: QuotePage, say: Wording) -> str:

@@ -1,6 +1,8 @@
 """Controls that quotes and passages have in common."""
 
+from collections.abc import Iterable
 from enum import Enum
+from typing import Final
 
 from discord import ui
 
@@ -9,6 +11,9 @@ from bot.chat.portions import shortened
 from bot.chat.state import State, encode
 from bot.chat.views.parts import Reply, row, small
 from bot.chat.wording import Wording
+from bot.session import Language, Topic
+
+_MOST_TOPICS: Final = 5
 
 
 class Sharing(Enum):
@@ -47,6 +52,17 @@ def share_button(state: State, sharing: Sharing, say: Wording) -> controls.Share
             return controls.Share(encode(state), say("button-share"))
         case Sharing.DONE:
             return controls.Share(encode(state), say("button-shared"), enabled=False)
+
+
+def topic_buttons(
+    topics: Iterable[Topic], asker: int, language: Language
+) -> list[controls.AskAbout]:
+    """Return buttons that ask about topics, as many as a row has room for."""
+    fitting = [topic for topic in topics if controls.AskAbout.fits(asker, topic.id)]
+    return [
+        controls.AskAbout(asker, topic.id, topic.label.to(language))
+        for topic in fitting[:_MOST_TOPICS]
+    ]
 
 
 def preview(foreign: str) -> str:

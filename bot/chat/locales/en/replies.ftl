@@ -1,6 +1,7 @@
 # What a reply with a quote says around the quote.
 
 related-heading = **Perhaps related.** The discussion does not answer this directly, but this was said:
+related-topics = Or ask about one of these:
 browse-heading = What { $speaker } said
 speaker-line = **{ $name }** ({ $title }), { $role }
 place-utterance = utterance { $number } of { $total }

@@ -1,6 +1,7 @@
 # 発言を示す返信の、発言以外の部分。
 
 related-heading = **関連するかもしれない発言です。** 直接の答えではありませんが、次の発言がありました。
+related-topics = 次の話題について聞くこともできます。
 browse-heading = { $speaker }の発言
 speaker-line = **{ $name }**({ $title })・{ $role }
 place-utterance = { $total }の発言のうち{ $number }番目
