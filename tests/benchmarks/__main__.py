@@ -19,7 +19,7 @@ from tests.benchmarks.figures import (
     speed_figures,
 )
 from tests.benchmarks.jsquad import read
-from tests.benchmarks.memory import megabytes
+from tests.benchmarks.memory import memory
 from tests.benchmarks.peers import peers
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "quality" / "questions.tsv"
@@ -38,7 +38,6 @@ def main(
     """Measure hatsugen beside its peers: hit@1 / hit@3, refusals, milliseconds, megabytes."""
     rows = Rows()
     asyncio.run(_measure(rows, questions, jsquad))
-    rows.put("memory, MB", HATSUGEN, f"{megabytes(questions):.0f}")
     Console(width=WIDE).print(_table(rows))
 
 
@@ -53,6 +52,8 @@ async def _measure(rows: Rows, path: Path, jsquad: Path | None) -> None:
             await paragraph_figures(rows, answering, read(jsquad))
     async with answering_over(*sessions) as (_, answering):
         await speed_figures(rows, answering, [quote.text for quote in quotes], questions)
+    megabytes = await memory([question.text for question in questions])
+    rows.put("memory, MB", HATSUGEN, f"{megabytes:.0f}")
 
 
 def _table(rows: Rows) -> Table:

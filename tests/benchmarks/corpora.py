@@ -39,11 +39,18 @@ def spoken(texts: Sequence[str]) -> Session:
 
 
 @asynccontextmanager
+async def database_of(*sessions: Session) -> AsyncIterator[Path]:
+    """Load sessions into a temporary database."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "benchmark.db"
+        async with Store.open(path) as store:
+            arrivals = [Arrival(each, each.id, Origin.DATA_FOLDER) for each in sessions]
+            await store.replace(arrivals, (), Analyzer())
+        yield path
+
+
+@asynccontextmanager
 async def answering_over(*sessions: Session) -> AsyncIterator[tuple[Store, Answering]]:
     """Load sessions into a temporary database, and answer over them."""
-    analyzer = Analyzer()
-    with TemporaryDirectory() as folder:
-        async with Store.open(Path(folder) / "benchmark.db") as store:
-            arrivals = [Arrival(each, each.id, Origin.DATA_FOLDER) for each in sessions]
-            await store.replace(arrivals, (), analyzer)
-            yield store, Answering(store, analyzer)
+    async with database_of(*sessions) as path, Store.open(path) as store:
+        yield store, Answering(store, Analyzer())

@@ -7,25 +7,38 @@ from pathlib import Path
 
 import psutil
 
-from bot.answering import evaluate, read_questions
+from bot.answering import Answering
 from bot.chat.client import HatsugenBot
-from tests.benchmarks.corpora import answering_over, recorded
+from bot.japanese import Analyzer
+from bot.store import Store
+from tests.benchmarks.corpora import database_of, recorded
 
 _MEGABYTE = 1_000_000
 
 
-def megabytes(questions: Path) -> float:
-    """Return the resident memory of a process with the bot in it that has answered questions."""
-    command = [sys.executable, "-m", __name__, str(questions)]
-    return float(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+async def memory(questions: list[str]) -> float:
+    """Return the resident memory, in MB, of a process whose bot has answered questions."""
+    async with database_of(*recorded()) as path:
+        done = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", __name__, str(path)],
+            input="\n".join(questions).encode(),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+    return float(done.stdout)
 
 
-async def _measure(path: Path) -> None:
-    async with answering_over(*recorded()) as (store, answering):
-        HatsugenBot(store, answering, shard_count=1)
-        await evaluate(answering, await read_questions(path, store, answering))
+async def _measure(path: Path, questions: list[str]) -> None:
+    async with Store.open(path) as store:
+        answering = Answering(store, Analyzer())
+        # Kept while questions are answered, as it is in the running process.
+        bot = HatsugenBot(store, answering, shard_count=1)
+        await bot.setup_hook()
+        for question in questions:
+            await answering.ask(question)
         sys.stdout.write(f"{psutil.Process().memory_info().rss / _MEGABYTE:.1f}\n")
 
 
 if __name__ == "__main__":
-    asyncio.run(_measure(Path(sys.argv[1])))
+    asyncio.run(_measure(Path(sys.argv[1]), sys.stdin.buffer.read().decode().split("\n")))
