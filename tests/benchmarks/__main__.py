@@ -52,8 +52,9 @@ async def _measure(rows: Rows, path: Path, jsquad: Path | None) -> None:
             await paragraph_figures(rows, answering, read(jsquad))
     async with answering_over(*sessions) as (_, answering):
         await speed_figures(rows, answering, [quote.text for quote in quotes], questions)
-    megabytes = await memory([question.text for question in questions])
-    rows.put("memory, MB", HATSUGEN, f"{megabytes:.0f}")
+    resident, own = await memory([question.text for question in questions])
+    rows.put("memory, MB", HATSUGEN, f"{resident:.0f}")
+    rows.put("memory without mapped files, MB", HATSUGEN, f"{own:.0f}")
 
 
 def _table(rows: Rows) -> Table:
