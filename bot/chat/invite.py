@@ -1,9 +1,12 @@
 """Links that add the bot, with the least permissions it works with."""
 
+from base64 import b64decode
 from typing import Final
 
 import discord
 from discord.utils import oauth_url
+
+_TOKEN_PARTS: Final = 3
 
 NEEDED: Final = discord.Permissions(
     view_channel=True,
@@ -12,6 +15,17 @@ NEEDED: Final = discord.Permissions(
     read_message_history=True,
 )
 """What answering a mention takes: replying to a message needs the right to read it."""
+
+
+def application_id_of(token: str) -> int:
+    """Return the application that a token belongs to, which is written in its first part.
+
+    Raises ``ValueError`` for what is no token.
+    """
+    first, *rest = token.split(".")
+    if len(rest) < _TOKEN_PARTS - 1:
+        raise ValueError("a token has three parts")
+    return int(b64decode(first + "=" * (-len(first) % 4), validate=True))
 
 
 def server_invite(application_id: int) -> str:

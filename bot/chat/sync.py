@@ -54,13 +54,19 @@ async def sync_if_changed(bot: "HatsugenBot", fingerprints: Fingerprints) -> boo
     return True
 
 
-async def sync(bot: "HatsugenBot", guild_id: int | None = None) -> int:
+async def sync(
+    bot: "HatsugenBot", guild_id: int | None = None, fingerprints: Fingerprints | None = None
+) -> int:
     """Register the commands now, everywhere or in one server; return how many there are.
 
-    The bot must be logged in. In one server they appear at once, beside the global ones.
+    The bot must be logged in. In one server they appear beside the global ones; ``fingerprints``
+    remembers only what is registered everywhere.
     """
     if guild_id is None:
-        return len(await bot.tree.sync())
+        registered = await bot.tree.sync()
+        if fingerprints is not None:
+            fingerprints.write(await fingerprint_of(bot))
+        return len(registered)
     guild = discord.Object(guild_id)
     bot.tree.copy_global_to(guild=guild)
     return len(await bot.tree.sync(guild=guild))

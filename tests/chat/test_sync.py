@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import discord
 import pytest
 
-from bot.chat.invite import server_invite, user_invite
+from bot.chat.invite import application_id_of, server_invite, user_invite
 from bot.chat.sync import fingerprint_of, payload_of, sync
 from tests.harness import pretended
 
@@ -40,7 +40,7 @@ async def test_a_refused_registration_is_logged_and_tried_again(make_bot, finger
         assert fingerprint.value
 
 
-async def test_commands_are_registered_in_one_server_on_demand(make_bot):
+async def test_commands_are_registered_on_demand(make_bot, fingerprint):
     async with pretended(make_bot(fingerprints=None)) as world:
         assert not world.requests("PUT", "/commands")
 
@@ -49,6 +49,9 @@ async def test_commands_are_registered_in_one_server_on_demand(make_bot):
         assert f"/guilds/{world.guild.id}/" in request.path
 
         assert await sync(world.env.bot) == 6
+        assert fingerprint.value is None
+        assert await sync(world.env.bot, fingerprints=fingerprint) == 6
+        assert fingerprint.value == await fingerprint_of(world.env.bot)
 
 
 async def test_every_command_is_named_and_described_in_each_language(world):
@@ -102,6 +105,16 @@ def test_the_invite_asks_for_the_least():
         "send_messages_in_threads",
         "read_message_history",
     }
+
+
+def test_the_application_is_read_from_its_token():
+    assert application_id_of("MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.def") == 123456789012345678
+
+
+@pytest.mark.parametrize("token", ["", "x", "MTIz", "!!.a.b", "YWJj.a.b"])
+def test_what_is_no_token_names_no_application(token):
+    with pytest.raises(ValueError, match=r"."):
+        application_id_of(token)
 
 
 def test_the_commands_can_be_added_to_an_account():
