@@ -26,6 +26,13 @@ def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+def _one_word(token: SecretStr) -> SecretStr:
+    text = token.get_secret_value()
+    if not text.isascii() or any(letter.isspace() for letter in text):
+        raise ValueError("expected a token as Discord shows it, one word of ASCII letters")
+    return token
+
+
 def _default_database() -> Path:
     return platformdirs.user_data_path(_NAME) / "hatsugen.db"
 
@@ -61,7 +68,9 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    discord_token: Annotated[SecretStr, BeforeValidator(_stripped)] | None = None
+    discord_token: (
+        Annotated[SecretStr, BeforeValidator(_stripped), AfterValidator(_one_word)] | None
+    ) = None
     database_path: _Folder = Field(default_factory=_default_database)
     data_dir: _Folder = Field(default_factory=_default_data)
     state_dir: _Folder = Field(default_factory=_default_state)
@@ -80,9 +89,14 @@ def read_settings(**given: Path | None) -> Settings:
         return Settings(**chosen)
     except ValidationError as error:
         faults = [
-            f"{details['loc'][0]!s}".upper() + f": {details['msg'][:1].lower()}{details['msg'][1:]}"
+            f"{str(details['loc'][0]).upper()}: {_sentence(details['msg'])}"
             for details in error.errors(include_url=False, include_input=False)
         ]
-        raise SettingsError("; ".join(faults)) from error
+        raise SettingsError("; ".join(faults)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the file .env cannot be read: {error}") from error
+
+
+def _sentence(message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]

@@ -84,6 +84,14 @@ def test_the_token_is_not_shown(monkeypatch):
     assert settings.discord_token.get_secret_value() == "very.secret.token"
 
 
+@pytest.mark.parametrize("token", ["my secret", "トークン", "first\nsecond"])
+def test_what_cannot_be_a_token_is_refused_and_not_repeated(monkeypatch, token):
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN: expected a token") as caught:
+        read_settings()
+    assert token not in str(caught.value)
+
+
 def test_an_empty_value_is_no_value(monkeypatch):
     monkeypatch.setenv("DISCORD_TOKEN", "")
     assert read_settings().discord_token is None

@@ -1,0 +1,149 @@
+"""``hatsugen import``, ``check`` and ``annotate``: the session files and their annotations."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.commands import CommandError
+from bot.cli.terminal import DataOption, terminal_of
+
+FilesArgument = Annotated[
+    list[Path] | None, typer.Argument(help="Session files or folders; the data folder when none.")
+]
+
+
+def import_(
+    memo: Annotated[Path, typer.Argument(help="A pasted memo of the form 話者「…」.")],
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The session file to write; - shows it. [ID.toml]"),
+    ] = None,
+    session_id: Annotated[
+        str | None, typer.Option("--id", help="The session's id; made from the file's name.")
+    ] = None,
+    speaker: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TITLE=ID", help="A speaker's id; may be given for each."),
+    ] = None,
+) -> None:
+    """Make a session file of a pasted memo."""
+    from bot.transcript import import_memo, render_session, write_session
+
+    given = dict(_title_and_id(pair) for pair in speaker or ())
+    imported = import_memo(memo, session_id=session_id, speaker_ids=given)
+    session = imported.session
+    if output == Path("-"):
+        typer.echo(render_session(session), nl=False)
+        return
+    path = output or Path(f"{session.id}.toml")
+    try:
+        write_session(session, path)
+    except FileExistsError as error:
+        raise CommandError(f"{path} exists already; choose another with --output") from error
+    typer.echo(f"{path}: {len(session.utterances)} utterances, {len(session.quotes)} quotes")
+    for line in imported.passed_over:
+        typer.echo(f"{memo}:{line}: passed over, as part of the page around the memo")
+    if imported.missing:
+        typer.echo(f"To be filled in by hand: {', '.join(imported.missing)}")
+    typer.echo("Put the file into the data folder when it is complete; `hatsugen check` checks it.")
+
+
+def check(ctx: typer.Context, files: FilesArgument = None, *, data: DataOption = None) -> None:
+    """Check session files and annotations; name every problem. Exit code 1 when there are any."""
+    from bot.transcript import check_files
+
+    folder = terminal_of(ctx, None, data).settings.data_dir
+    paths = list(_with_annotations(files or [folder]))
+    problems = check_files(paths)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)}.", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{len(paths)} file{'s' * (len(paths) != 1)}, no problems.")
+
+
+def annotate(
+    ctx: typer.Context,
+    files: FilesArgument = None,
+    *,
+    skeleton: Annotated[
+        bool, typer.Option("--skeleton", help="Show entries to be filled in, in TOML.")
+    ] = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write them to a new annotations file.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """List the quotes that have no search phrases or no translation yet."""
+    folder = terminal_of(ctx, None, data).settings.data_dir
+    for path in _session_files(files or [folder]):
+        _annotate(path, skeleton=skeleton, write=write)
+
+
+def _annotate(path: Path, *, skeleton: bool, write: bool) -> None:
+    from dataclasses import replace
+
+    from bot.transcript import annotations_path, read_session, render_annotations, unannotated
+
+    session = read_session(path)
+    missing = unannotated(session)
+    if write:
+        beside = annotations_path(path)
+        try:
+            with beside.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(render_annotations(session))
+        except FileExistsError as error:
+            message = f"{beside} exists already; --skeleton shows the entries that it lacks"
+            raise CommandError(message) from error
+        typer.echo(f"{beside}: {len(missing)} quotes to be annotated")
+        return
+    if skeleton:
+        bare = replace(session, topics=(), glossary=())
+        typer.echo(render_annotations(bare, missing) if missing else "", nl=False)
+        return
+    for quote in missing:
+        typer.echo(f"{quote.ref}: {quote.text}")
+    typer.echo(f"{path}: {len(missing)} of {len(session.quotes)} quotes to be annotated")
+
+
+def _title_and_id(pair: str) -> tuple[str, str]:
+    title, equals, speaker_id = pair.rpartition("=")
+    if not equals:
+        raise CommandError(f"--speaker {pair}: expected TITLE=ID")
+    return title, speaker_id
+
+
+def _session_files(paths: Iterable[Path]) -> list[Path]:
+    """Return session files, those in folders included; there has to be one in each folder."""
+    from bot.transcript import session_files
+
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = session_files(path)
+            if not inside:
+                raise CommandError(f"{path}: no session files in this folder")
+            found += inside
+        elif path.exists():
+            found.append(path)
+        else:
+            raise CommandError(f"{path}: no such file or folder")
+    return found
+
+
+def _with_annotations(paths: Iterable[Path]) -> Iterable[Path]:
+    """Return session files and the annotations of those that are not there."""
+    for path in paths:
+        if path.is_dir():
+            yield from _session_files([path])
+            yield from (
+                beside
+                for beside in sorted(path.glob("*.annotations.toml"))
+                if not beside.with_name(beside.name.replace(".annotations", "")).exists()
+            )
+        else:
+            yield path

@@ -1,0 +1,36 @@
+"""``hatsugen load``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import DatabaseOption, DataOption, terminal_of
+
+
+def load(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(help="Session files (.toml), JSON Lines (.jsonl).")
+    ],
+    *,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+) -> None:
+    """Add sessions from files outside of the data folder: all of them, or none.
+
+    JSON Lines hold an utterance a line: {"speaker": "…", "text": "…"}.
+    """
+    terminal = terminal_of(ctx, database, data)
+    with terminal.corpus(may_be_empty=True) as opened:
+        from rich.text import Text
+
+        from bot.cli.bars import bars
+        from bot.corpus import load as load_into
+
+        loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
+        for session in loaded.stored:
+            count = f"{len(session.utterances):,} utterances, {len(session.quotes):,} quotes"
+            terminal.out.print(Text(f"Loaded {session.id}: {count}"))
+        for path in loaded.unchanged:
+            terminal.out.print(Text(f"{path}: unchanged"))

@@ -1,0 +1,105 @@
+"""The real bot on a pretended Discord, shown as a local page."""
+
+import asyncio
+import os
+import platform
+import signal
+import time
+import webbrowser
+from contextlib import suppress
+from typing import Any
+
+import simcord
+import typer
+from simcord.backend.errors import SetupError
+
+from bot.chat.client import HatsugenBot
+from bot.cli.commands import CommandError
+from bot.cli.pretended import Locales
+from bot.corpus import Watch, open_corpus
+from bot.settings import Settings
+
+_TICK = 1.0
+_MEMBERS = (("花子", "ja"), ("Alice", "en-US"))
+
+
+class _Registered:
+    """Registers the commands at each start, as nothing outlasts a preview."""
+
+    def read(self) -> str | None:
+        return None
+
+    def write(self, fingerprint: str) -> None:
+        del fingerprint
+
+
+async def show(settings: Settings, *, port: int | None, browser: bool, watch: Watch) -> None:
+    """Show the preview until it is closed, or Ctrl-C."""
+    async with open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus:
+        bot = HatsugenBot(
+            corpus.store,
+            corpus.answering,
+            cooldown_seconds=settings.cooldown_seconds,
+            fingerprints=_Registered(),
+        )
+        try:
+            async with simcord.run(bot, shard_count=1) as env:
+                await _show(env, port=port, browser=browser)
+        except (SetupError, OSError) as error:
+            raise CommandError(f"the preview cannot be shown: {error}") from error
+
+
+async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
+    locales = Locales(env)
+    guild = env.create_guild()
+    channel = guild.create_text_channel("general")
+    members = []
+    for name, locale in _MEMBERS:
+        members.append(guild.add_member(env.create_user(name)))
+        locales.give(members[-1], locale)
+    options: dict[str, Any] = {"viewers": members, "layout": "channel", "port": port}
+    async with env.preview(channel, **options) as page:
+        typer.echo(f"Preview: {page.url}")
+        typer.echo("Two members to switch between: 花子 (Japanese) and Alice (English).")
+        typer.echo("Write / for the commands. Ctrl-C ends the preview.")
+        if browser and _has_browser():
+            await asyncio.to_thread(webbrowser.open, page.url)
+        ticking = asyncio.create_task(_tick(env, page))
+        ending = [asyncio.create_task(page.wait_closed()), asyncio.create_task(_told_to_stop())]
+        await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ticking, *ending):
+            task.cancel()
+        await asyncio.gather(ticking, *ending, return_exceptions=True)
+    # Errors went to the member and to the log; reading them tells simcord so.
+    _ = env.errors
+
+
+async def _tick(env: simcord.Env, page: Any) -> None:  # noqa: ANN401
+    """Let time pass, which stands still otherwise; a member's action goes first."""
+    before = time.perf_counter()
+    while True:
+        await asyncio.to_thread(time.sleep, _TICK)
+        now = time.perf_counter()
+        requests = len(env.http_requests)
+        with suppress(SetupError, TimeoutError):
+            await env.advance_time(now - before)
+            before = now
+            # A page that is shown anew makes a click that is under way miss.
+            if len(env.http_requests) != requests:
+                await page.refresh()
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+def _has_browser() -> bool:
+    """Tell whether a browser would open in a window, and not in this terminal."""
+    if platform.system() == "Linux":
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True

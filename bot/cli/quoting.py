@@ -1,0 +1,78 @@
+"""A speaker's quotes, found and shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.answering import Match, UnknownSessionError
+from bot.cli.asking import quoted, scored
+from bot.cli.showing import show_matches, show_quotes
+from bot.cli.visible import visible
+from bot.corpus import Corpus
+from bot.session import Quote, Speaker
+from bot.store import Store
+
+_NEAREST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything that a speaker said, in order."""
+
+    speaker: Speaker
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAbout:
+    """What a speaker said about a topic, nearest first."""
+
+    speaker: Speaker
+    topic: str
+    matches: tuple[Match, ...]
+
+
+async def find_quotes(
+    corpus: Corpus, speaker: str, topic: str, session: str | None, limit: int | None
+) -> Said | SaidAbout:
+    """Find a speaker's quotes; with a topic, those near it.
+
+    Raises UnknownSpeakerError or UnknownSessionError.
+    """
+    named = await corpus.answering.resolve_speaker(speaker)
+    if session is not None and await corpus.store.session(session) is None:
+        known = tuple(each.id for each in await corpus.store.sessions())
+        raise UnknownSessionError(session, known)
+    if not topic:
+        quotes = await corpus.store.quotes_by_speaker(named.id, session=session, limit=limit)
+        return Said(named, quotes)
+    matches = await corpus.answering.on_topic(
+        named.id, topic, session=session, limit=limit or _NEAREST
+    )
+    return SaidAbout(named, topic, matches)
+
+
+def found_as_json(found: Said | SaidAbout) -> dict[str, Any]:
+    """Return quotes as JSON has them."""
+    match found:
+        case Said(speaker, quotes):
+            return {"speaker": speaker.id, "quotes": [quoted(quote) for quote in quotes]}
+        case SaidAbout(speaker, topic, matches):
+            near = [scored(match) for match in matches]
+            return {"speaker": speaker.id, "topic": topic, "quotes": near}
+
+
+async def show_found(console: Console, store: Store, found: Said | SaidAbout) -> None:
+    """Show quotes to a person."""
+    match found:
+        case SaidAbout(speaker, topic, ()):
+            text = f"{speaker.title} said nothing near {topic!r}, as far as the record goes."
+            console.print(Text(visible(text)))
+        case SaidAbout(matches=matches):
+            await show_matches(console, store, matches)
+        case Said(speaker, ()):
+            console.print(Text(visible(f"Nothing that {speaker.title} said is recorded here.")))
+        case Said(speaker, quotes):
+            await show_quotes(console, store, speaker, quotes)

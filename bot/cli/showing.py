@@ -1,0 +1,97 @@
+"""Outcomes and quotes for a person at a terminal."""
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.answering import Answer, Match, NoAnswer, Outcome, Related
+from bot.answering.outcome import Span
+from bot.cli.visible import visible
+from bot.session import Quote, SessionSummary, Speaker
+from bot.store import Store
+
+_MARK = "bold underline"
+_FAINT = "dim"
+
+
+async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None:
+    """Show what came of a question."""
+    match outcome:
+        case Answer():
+            await show_matches(console, store, outcome.matches)
+        case Related():
+            console.print("Perhaps related; nothing said answers this directly:\n")
+            await show_matches(console, store, outcome.matches)
+        case NoAnswer():
+            console.print("Nothing that was said answers this.")
+            if outcome.topics:
+                topics = ", ".join(
+                    f"{topic.label.ja} ({topic.label.en})" for topic in outcome.topics
+                )
+                console.print(Text(f"You could ask about: {topics}"))
+
+
+async def show_matches(console: Console, store: Store, matches: Iterable[Match]) -> None:
+    """Show quotes by number, with the words that matched marked, and why they matched."""
+    sessions = {session.id: session for session in await store.sessions()}
+    for number, match in enumerate(matches, start=1):
+        _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
+        session = sessions[match.quote.ref.session]
+        _print_faint(console, f"{_source(match.quote, session)} · score {match.score:.2f}")
+        if match.reason:
+            _print_faint(console, f"matched through: {match.reason}")
+        console.print()
+
+
+async def show_quotes(
+    console: Console, store: Store, speaker: Speaker, quotes: Iterable[Quote]
+) -> None:
+    """Show a speaker's quotes in the order in which they were said."""
+    titles = {session.id: session.title.ja for session in await store.sessions()}
+    console.print(Text(_name(speaker), style="bold"))
+    shown = ""
+    for quote in quotes:
+        if quote.ref.session != shown:
+            shown = quote.ref.session
+            console.print(Text(f"\n{visible(titles[shown])}", style=_FAINT))
+        place = f"{quote.ref.utterance}.{quote.ref.quote}"
+        _print_quote(console, f"{place:>6}", Text(visible(quote.text)))
+
+
+def _print_quote(console: Console, label: str, quote: Text) -> None:
+    console.print(Text(f"{label} ").append_text(quote))
+
+
+def _print_faint(console: Console, text: str) -> None:
+    console.print(Text(f"   {visible(text)}", style=_FAINT))
+
+
+def _marked(text: str, spans: Iterable[Span], console: Console) -> Text:
+    """Mark words: by style on a terminal, by asterisks elsewhere, never by colour alone."""
+    shown = Text()
+    for part, marked in _parts(text, spans):
+        if marked and not console.is_terminal:
+            shown.append(f"**{visible(part)}**")
+        else:
+            shown.append(visible(part), style=_MARK if marked else None)
+    return shown
+
+
+def _parts(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
+    end = 0
+    for span in spans:
+        yield text[end : span.start], False
+        yield text[span.start : span.end], True
+        end = span.end
+    yield text[end:], False
+
+
+def _source(quote: Quote, session: SessionSummary) -> str:
+    place = f"utterance {quote.ref.utterance} of {session.utterance_count}"
+    return f"{_name(quote.speaker)} · {session.title.ja} · {place}"
+
+
+def _name(speaker: Speaker) -> str:
+    english = speaker.name.en
+    return visible(speaker.title if english == speaker.title else f"{speaker.title} ({english})")

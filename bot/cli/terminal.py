@@ -1,0 +1,129 @@
+"""What the commands share: settings, the two outputs, and the corpus while it is open."""
+
+import json
+import sys
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    import asyncio
+
+    from rich.console import Console
+
+    from bot.corpus import Corpus
+    from bot.settings import Settings
+
+_ResultT = TypeVar("_ResultT")
+
+DatabaseOption = Annotated[
+    Path | None,
+    typer.Option("--database", metavar="PATH", help="The database file, instead of DATABASE_PATH."),
+]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="FOLDER", help="The session files, instead of DATA_DIR."),
+]
+
+
+class OpenCorpus:
+    """A corpus that stays open between the commands that use it."""
+
+    def __init__(self, corpus: "Corpus", runner: "asyncio.Runner") -> None:
+        self.corpus = corpus
+        self._runner = runner
+
+    def run(self, work: Coroutine[Any, Any, _ResultT]) -> _ResultT:
+        """Do some work on the event loop that the corpus belongs to."""
+        return self._runner.run(work)
+
+
+class Terminal:
+    """Where a command is run: with which settings, and where its output goes."""
+
+    def __init__(
+        self, database: Path | None, data: Path | None, opened: OpenCorpus | None = None
+    ) -> None:
+        self._database = database
+        self._data = data
+        self._opened = opened
+
+    def given(self, database: Path | None, data: Path | None) -> "Terminal":
+        """Return the same terminal with what was given to a command itself."""
+        if database is None and data is None:
+            return self
+        return Terminal(database or self._database, data or self._data)
+
+    @cached_property
+    def settings(self) -> "Settings":
+        """The settings; raises SettingsError when one of them cannot be used."""
+        from bot.settings import read_settings
+
+        return read_settings(database_path=self._database, data_dir=self._data)
+
+    @cached_property
+    def out(self) -> "Console":
+        """Standard output, for what was asked for."""
+        from rich.console import Console
+
+        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+    @cached_property
+    def err(self) -> "Console":
+        """Standard error, for everything else."""
+        from rich.console import Console
+
+        return Console(highlight=False, stderr=True, soft_wrap=not sys.stderr.isatty())
+
+    @contextmanager
+    def corpus(self, *, may_be_empty: bool = False) -> Iterator[OpenCorpus]:
+        """Open the corpus, or lend the one that is open already."""
+        import asyncio
+        from contextlib import AsyncExitStack
+
+        from bot.cli.bars import bars
+        from bot.cli.logs import log_to
+        from bot.corpus import open_corpus
+
+        if self._opened is not None:
+            yield self._opened
+            return
+        log_to(self.err, self.settings, quiet=True)
+        with asyncio.Runner() as runner:
+            stack = AsyncExitStack()
+            opening = open_corpus(
+                self.settings.database_path,
+                self.settings.data_dir,
+                watch=bars(self.err),
+                may_be_empty=may_be_empty,
+            )
+            corpus = runner.run(stack.enter_async_context(opening))
+            try:
+                yield OpenCorpus(corpus, runner)
+            finally:
+                runner.run(stack.aclose())
+
+    def lending(self, opened: OpenCorpus) -> "Terminal":
+        """Return the same terminal with a corpus that is open already."""
+        return Terminal(self._database, self._data, opened)
+
+
+def terminal_of(
+    ctx: typer.Context, database: Path | None = None, data: Path | None = None
+) -> Terminal:
+    """Return the terminal of a command, with what was given to the command itself."""
+    terminal: Terminal = ctx.obj
+    return terminal.given(database, data)
+
+
+def write_json(value: object, *, indent: int | None = None) -> None:
+    """Write JSON to standard output, in UTF-8 wherever that leads, and at once."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    sys.stdout.flush()
+    # Half a surrogate pair becomes \udXXX, which is how JSON writes it.
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.flush()

@@ -1,0 +1,106 @@
+"""The command line as an operator uses it."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli.app import app
+from bot.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Result:
+    """What a command wrote, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+class Cli:
+    """Runs commands with settings of their own, in a folder of their own."""
+
+    def __init__(self, folder: Path, database: Path) -> None:
+        self.folder = folder
+        self.env = {
+            "DATABASE_PATH": str(database),
+            "DATA_DIR": str(ROOT / "data"),
+            "STATE_DIR": str(folder / "state"),
+        }
+
+    def __call__(self, *args, stdin=None, **env) -> Result:
+        """Run a command in this process."""
+        result = CliRunner().invoke(
+            app, [str(arg) for arg in args], input=stdin, env=self.env | env
+        )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Result(result.exit_code, result.stdout, result.stderr)
+
+    def start(self, *args, **env) -> subprocess.Popen:
+        """Start a command as a process of its own."""
+        known = {name: value for name, value in os.environ.items() if name.lower() not in FIELDS}
+        return subprocess.Popen(
+            [sys.executable, "-m", "bot", *map(str, args)],
+            cwd=self.folder,
+            env=known | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | self.env | env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+    def process(self, *args, stdin=b"", **env) -> Result:
+        """Run a command as a process of its own."""
+        with self.start(*args, **env) as process:
+            out, err = process.communicate(stdin, timeout=60)
+        return Result(process.returncode, out.decode(), err.decode())
+
+
+FIELDS = set(Settings.model_fields)
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """A working directory without .env, and an environment without settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in FIELDS:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A database of the project's own session, built by the command line."""
+    folder = tmp_path_factory.mktemp("built")
+    cli = Cli(folder, folder / "hatsugen.db")
+    assert cli("ask", "デジタル庁").code == 0
+    return folder / "hatsugen.db"
+
+
+@pytest.fixture
+def cli(tmp_path, built):
+    """The command line over the project's own session; for commands that change nothing."""
+    return Cli(tmp_path, built)
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """The command line over a database that is not there yet."""
+    return Cli(tmp_path, tmp_path / "fresh" / "hatsugen.db")

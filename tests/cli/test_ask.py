@@ -1,0 +1,202 @@
+"""``hatsugen ask`` and ``quote``, for people and for programs."""
+
+import json
+
+import pytest
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+ANSWER = {"session": "digital-agency-1", "utterance": 5, "quote": 3, "speaker": "hirai"}
+GIBBERISH = "qzxv wkjp"
+
+
+def place(match):
+    return {key: match[key] for key in ANSWER}
+
+
+def test_a_question_is_answered_with_who_said_it_where_and_how_near_it_is(cli):
+    result = cli("ask", QUESTION)
+    first = result.out.split("\n\n")[0]
+    assert "**疫学調査**には**使え**ないし" in first
+    assert "平井大臣 (Takuya Hirai)" in first
+    assert "第1回デジタル庁勉強会 · utterance 5 of 18 · score 0." in first
+    assert result.err == ""
+
+
+def test_the_words_of_a_question_need_no_quotation_marks(cli):
+    result = cli("ask", "why", "did", "COCOA", "fail", "--json")
+    assert result.json["question"] == "why did COCOA fail"
+
+
+def test_json_holds_the_decision_and_the_best_quotes(cli):
+    found = cli("ask", QUESTION, "--limit", 2, "--json").json
+    assert found["question"] == QUESTION
+    assert found["outcome"] == "answer"
+    assert len(found["matches"]) == 2
+    assert place(found["matches"][0]) == ANSWER
+    assert set(found["matches"][0]) == {*ANSWER, "text", "score"}
+    assert 0 < found["matches"][1]["score"] <= found["matches"][0]["score"] <= 1
+
+
+@pytest.mark.parametrize("name", ["murai", "村井教授", "Jun Murai", "むらい"])
+def test_a_speaker_may_be_called_by_any_name(cli, name):
+    found = cli("ask", "ネットワークの問題", "--speaker", name, "--json").json
+    assert {match["speaker"] for match in found["matches"]} == {"murai"}
+
+
+def test_a_refusal_says_so_and_names_topics_but_shows_no_quotes(cli):
+    result = cli("ask", GIBBERISH)
+    assert result.code == 0
+    assert "Nothing that was said answers this." in result.out
+    assert "You could ask about:" in result.out
+    assert "score" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask"], "expected either a QUESTION or --jsonl"),
+        (["ask", "x", "--jsonl"], "expected either a QUESTION or --jsonl"),
+        (["ask", "x", "--limit", "0"], "Invalid value for '--limit'"),
+        (["ask", "x", "--nonsense"], "No such option: --nonsense"),
+        (["ask", "x", "--session", "y"], "unknown session 'y'; expected one of: digital-agency-1"),
+        (["ask", "x", "--speaker", "zzz"], "unknown speaker 'zzz'; expected one of: hirai (平井"),
+        (["quote", "zzz"], "unknown speaker 'zzz'; expected one of: hirai (平井大臣), murai"),
+        (["quote", "hirai", "--session", "y"], "unknown session 'y'"),
+        (["ask", "--jsonl", "--session", "y"], "unknown session 'y'"),
+        (["ask", "--jsonl", "--speaker", "zzz"], "unknown speaker 'zzz'"),
+        (["nonsense"], "No such command 'nonsense'"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(cli, arguments, message):
+    result = cli(*arguments)
+    assert result.code == 2
+    assert result.out == ""
+    assert result.err.startswith("Error: ")
+    assert message in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_json_lines_are_answered_one_by_one_in_order(cli):
+    questions = [
+        {"question": QUESTION},
+        {"question": "ネットワークの問題", "speaker": "平井さん"},
+        {"question": "ネットワークの問題", "speaker": None},
+        {"question": GIBBERISH, "speaker": None, "id": 7},
+        {"question": ""},
+    ]
+    stdin = "".join(json.dumps(each) + "\n" for each in questions)
+    answers = cli("ask", "--jsonl", "--limit", 3, stdin=stdin).lines
+    assert [each["question"] for each in answers] == [each["question"] for each in questions]
+    assert [set(each) for each in answers] == [{"question", "outcome", "matches"}] * 5
+    assert place(answers[0]["matches"][0]) == ANSWER
+    assert {match["speaker"] for match in answers[1]["matches"]} == {"hirai"}
+    assert [each["outcome"] for each in answers[3:]] == ["none", "none"]
+    assert len(answers[0]["matches"]) == 3
+
+
+def test_what_is_refused_still_names_its_best_candidates(cli):
+    [answer] = cli("ask", "--jsonl", stdin='{"question": "おいしいケーキの焼き方を教えて"}').lines
+    assert answer["outcome"] == "none"
+    assert answer["matches"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{", "not valid JSON"),
+        (b"", "not valid JSON"),
+        (b"[" * 100_000, "not valid JSON"),
+        (b'{"question": ' + b"9" * 5000 + b"}", "not valid JSON"),
+        (b"null", "not an object"),
+        (b"{}", "the key 'question' is missing"),
+        (b'{"question": 5}', "question: not a string"),
+        (b'{"question": "x", "speaker": 5}', "speaker: neither a string nor null"),
+        (b'{"question": "x", "speaker": "zzz"}', "unknown speaker 'zzz'"),
+        (b'{"question": "\xff"}', "not UTF-8"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_run_goes_on(cli, line, message):
+    good = json.dumps({"question": QUESTION}).encode()
+    result = cli(
+        "ask", "--jsonl", stdin=b"\n".join([b"\xef\xbb\xbf" + good, line, good + b"\r", b""])
+    )
+    before, bad, after = result.lines
+    assert before == after
+    assert before["outcome"] == "answer"
+    assert set(bad) == {"error", "line"}
+    assert bad["line"] == 2
+    assert message in bad["error"]
+    assert result.code == 0
+
+
+@pytest.mark.parametrize("text", ["\ud83d", "\0\x1b[2J", "\u202e", "'\"; DROP", "「」", "🎉" * 50])
+def test_any_string_is_a_question(cli, text):
+    [answer] = cli("ask", "--jsonl", stdin=json.dumps({"question": text}) + "\n").lines
+    assert answer["question"] == text
+
+
+def test_each_line_is_answered_before_the_next_is_asked(cli):
+    with cli.start("ask", "--jsonl", "--limit", 1) as process:
+        for _ in range(2):
+            process.stdin.write(json.dumps({"question": QUESTION}).encode() + b"\n")
+            process.stdin.flush()
+            assert place(json.loads(process.stdout.readline())["matches"][0]) == ANSWER
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "shift_jis", "utf-16"])
+def test_json_lines_are_utf_8_wherever_they_are_written(cli, encoding):
+    stdin = json.dumps({"question": "森羅万象🎉𠮷"}).encode()
+    result = cli.process("ask", "--jsonl", stdin=stdin, PYTHONIOENCODING=encoding)
+    assert '"question": "森羅万象🎉𠮷"' in result.out
+    assert result.code == 0
+
+
+def test_a_terminal_that_cannot_show_japanese_gets_something_all_the_same(cli):
+    result = cli.process("ask", "COCOA", PYTHONIOENCODING="ascii")
+    assert (result.code, result.err) == (0, "")
+    assert "COCOA" in result.out
+
+
+def test_a_reader_that_goes_away_is_no_error(cli):
+    with cli.start("ask", "--jsonl") as process:
+        process.stdout.close()
+        _, err = process.communicate(json.dumps({"question": QUESTION}).encode() * 3, timeout=30)
+    assert b"Traceback" not in err
+
+
+def test_a_speakers_quotes_come_in_the_order_in_which_they_were_said(cli):
+    found = cli("quote", "平井先生", "--json").json
+    assert found["speaker"] == "hirai"
+    places = [(quote["utterance"], quote["quote"]) for quote in found["quotes"]]
+    assert places == sorted(places)
+    assert len(places) > 25
+    shown = cli("quote", "hirai").out
+    assert all(quote["text"] in shown for quote in found["quotes"])
+    assert "平井大臣 (Takuya Hirai)" in shown
+
+
+def test_a_speakers_quotes_about_a_topic_come_nearest_first(cli):
+    found = cli("quote", "hirai", "法案の", "閣議決定", "--json", "--limit", 3).json
+    assert found["topic"] == "法案の 閣議決定"
+    scores = [quote["score"] for quote in found["quotes"]]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < len(scores) <= 3
+
+
+def test_a_topic_that_a_speaker_did_not_touch_is_said_to_be_none(cli):
+    result = cli("quote", "murai", GIBBERISH)
+    assert result.code == 0
+    assert f"村井教授 said nothing near '{GIBBERISH}'" in result.out
+
+
+def test_what_acts_on_a_terminal_is_shown_instead(fresh):
+    lines = fresh.folder / "trick.jsonl"
+    lines.write_text(json.dumps({"speaker": "T\x1b[2J", "text": "清算\x1b[31mは\u202e済み。"}))
+    assert fresh("load", lines).code == 0
+    for result in (fresh("ask", "清算は済みましたか"), fresh("quote", "t-2j")):
+        assert "清算" in result.out
+        assert "<001B>[31m" in result.out
+        assert "<202E>" in result.out
+        assert "\x1b" not in result.out

@@ -1,0 +1,93 @@
+"""What is true of every command."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.__main__ import main
+from bot.cli.app import app
+from tests.cli.conftest import ROOT
+
+NAMES = [command.name or command.callback.__name__ for command in app.registered_commands]
+
+
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_every_command_explains_itself(cli, name):
+    result = cli(*filter(None, [name]), "--help")
+    assert result.code == 0
+    assert "Usage:" in result.out
+
+
+def test_no_command_shows_the_help(cli):
+    assert all(name in cli().out for name in NAMES)
+
+
+def test_the_version_is_shown(cli):
+    assert cli("--version").out.startswith("hatsugen ")
+
+
+def test_help_imports_nothing_heavy():
+    heavy = {"discord", "simcord", "sudachipy", "numpy", "aiosqlite", "pydantic", "prompt_toolkit"}
+    script = f"import sys, bot.__main__; print({heavy!r} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
+
+
+def test_it_is_a_module_too(cli, monkeypatch, capsys):
+    assert cli.process("--version").out == cli("--version").out
+    monkeypatch.setattr(sys, "argv", ["hatsugen", "--version"])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    assert caught.value.code == 0
+    assert capsys.readouterr().out.startswith("hatsugen ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LOG_LEVEL", "loud"), ("COOLDOWN_SECONDS", "x"), ("LOG_UNANSWERED", "x")]
+)
+def test_a_bad_setting_is_named_in_one_line(cli, name, value):
+    result = cli("ask", "x", **{name: value})
+    assert result.code == 2
+    assert result.err.startswith(f"Error: {name}: ")
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_database_and_data_may_be_given_before_or_after_the_command(fresh, before):
+    options = ["--database", fresh.folder / "other.db", "--data", fresh.env["DATA_DIR"]]
+    command = ["ask", "デジタル庁", "--json"]
+    result = (
+        fresh(*options, *command, DATA_DIR="/nonexistent")
+        if before
+        else fresh(*command, *options, DATA_DIR="/nonexistent")
+    )
+    assert result.json["outcome"] == "answer"
+    assert (fresh.folder / "other.db").exists()
+
+
+def test_nothing_to_answer_from_is_said_in_one_line(fresh):
+    (fresh.folder / "data").mkdir()
+    result = fresh("ask", "x", "--data", fresh.folder / "data")
+    assert result.code == 2
+    assert "nothing to answer from" in result.err
+
+
+def test_a_database_that_cannot_be_made_is_said_in_one_line(fresh):
+    (fresh.folder / "file").touch()
+    for path in (fresh.folder / "file" / "x.db", fresh.folder):
+        result = fresh("ask", "x", "--database", path)
+        assert result.code == 2
+        assert str(path.parent) in result.err
+        assert "Traceback" not in result.err
+
+
+def test_a_rebuilt_database_is_told_on_standard_error_only(fresh):
+    before = fresh("ask", "デジタル庁", "--json")
+    assert before.err == ""
+    (fresh.folder / "fresh" / "hatsugen.db").write_bytes(b"damaged")
+    after = fresh("ask", "デジタル庁", "--json")
+    assert after.out == before.out
+    assert "built anew" in after.err
