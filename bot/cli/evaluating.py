@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.answering import Figures, Report, Result, evaluate, read_questions
 from bot.cli.asking import answered, quoted
-from bot.cli.showing import visible
+from bot.cli.visible import visible
 from bot.corpus import Corpus
 
 _RATES = {
