@@ -152,7 +152,9 @@ class Index:
         return self._positions[level][np.searchsorted(self._sorted_keys[level], keys)]
 
     def _weigh(self, level: Level, keys: Integers, counts: Floats) -> Postings:
-        documents = self._position(level, keys)
+        # Documents that are not known were loaded meanwhile: ``quotes`` will notice.
+        known = np.searchsorted(self._sorted_keys[level], keys) < self.size(level)
+        documents, counts = self._position(level, keys[known]), counts[known]
         order = np.argsort(documents)
         documents, counts = documents[order], counts[order]
         rarity = self.rarity(level, len(documents))

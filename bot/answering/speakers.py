@@ -61,6 +61,6 @@ def _similarity(key: str, kana: str, name: str, reading: str) -> float:
         return 0.0
     if key == name:
         return 100.0
-    if name.startswith(key) or reading.startswith(kana):
+    if name.startswith(key) or (kana and reading.startswith(kana)):
         return _BEGUN
     return max(fuzz.ratio(key, name), fuzz.ratio(kana, reading))

@@ -18,8 +18,8 @@ def suggestions(
 ) -> tuple[str, ...]:
     """Return the topics that go on as typed, then the phrases most like it, each once."""
     key = comparison_key(typed)
-    begun = [topic for topic in topics if key in comparison_key(topic)]
-    usable = [phrase for phrase in phrases if _is_in(phrase, language) and len(phrase) <= LONGEST]
+    begun = [topic for topic in topics if len(topic) <= LONGEST and key in comparison_key(topic)]
+    usable = [phrase for phrase in phrases if len(phrase) <= LONGEST and _is_in(phrase, language)]
     alike = process.extract(
         typed,
         usable,

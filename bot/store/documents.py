@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 import aiosqlite
@@ -43,31 +44,27 @@ class Documents:
 
 async def read_documents(database: aiosqlite.Connection) -> Documents:
     """Return the layout of the corpus; some 100 bytes a quote."""
-    utterances = list(
-        await database.execute_fetchall(
-            "SELECT utterances.key, length, session, speaker"  # noqa: S608
-            " FROM utterances JOIN sessions ON sessions.key = session"
-            f" ORDER BY {IN_ORDER_OF_SESSIONS}, number"
-        )
-    )
+    # One statement, so that the layout is of one generation whoever writes meanwhile.
     quotes = list(
         await database.execute_fetchall(
-            "SELECT quotes.key, quotes.length, quotes.utterance,"  # noqa: S608
+            "SELECT quotes.key, quotes.length, utterances.key, utterances.length,"  # noqa: S608
+            " utterances.session, utterances.speaker,"
             " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
             " JOIN utterances ON utterances.key = quotes.utterance"
             " JOIN sessions ON sessions.key = utterances.session"
             f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
         )
     )
+    utterances = [next(group) for _, group in groupby(quotes, key=lambda row: row[2])]
     return Documents(
-        utterance_keys=[row[0] for row in utterances],
-        utterance_lengths=[row[1] for row in utterances],
-        session_keys=[row[2] for row in utterances],
-        speaker_keys=[row[3] for row in utterances],
+        utterance_keys=[row[2] for row in utterances],
+        utterance_lengths=[row[3] for row in utterances],
+        session_keys=[row[4] for row in utterances],
+        speaker_keys=[row[5] for row in utterances],
         quote_keys=[row[0] for row in quotes],
         quote_lengths=[row[1] for row in quotes],
         utterance_of_quote=[row[2] for row in quotes],
-        annotated=[bool(row[3]) for row in quotes],
+        annotated=[bool(row[6]) for row in quotes],
     )
 
 

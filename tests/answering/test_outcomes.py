@@ -1,0 +1,196 @@
+"""Questions about the record, in many voices, and what comes of them."""
+
+import pytest
+
+from bot.answering import Answer, Answering, NoAnswer
+from bot.session import Speaker
+from bot.store import Store
+from tests.corpora import load, talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def place(match):
+    return match.quote.ref.utterance, match.quote.ref.quote
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("LGWAN", (9, 4)),
+        ("オードリー・タンについて教えて", (12, 3)),
+        ("心電図はどう見ていますか", (17, 2)),
+        ("デジ庁のフレンズって何", (14, 3)),
+        ("片道切符で来てほしいのは誰？", (13, 3)),
+        ("閣議決定された法案は何本ですか", (1, 1)),
+        ("疫額調査に使えますか", (5, 3)),
+        ("フルスクラチで作るのは苦手", (3, 6)),
+        ("オードリータソはどんな人", (12, 3)),
+        ("えきがくちょうさには つかえますか", (5, 3)),
+        ("カスミガセキノカンゼンデジタルカ", (8, 2)),
+        ("ﾌﾙｽｸﾗｯﾁは苦手？", (3, 6)),
+        ("ekigaku chousa ni tsukaemasu ka", (5, 3)),
+        ("Could COCOA be used for epidemiological surveys?", (5, 3)),
+        ("Why is healthcare difficult?", (17, 1)),
+        ("one-way ticket to the Digital Agency", (13, 3)),
+        ("「ソフトウェア、システムは使われてなんぼ。」", (6, 2)),
+    ],
+)
+async def test_what_was_said_is_found(answering, question, expected):
+    outcome = await answering.ask(question)
+
+    assert isinstance(outcome, Answer)
+    assert outcome.question == question
+    assert place(outcome.matches[0]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker", "expected"),
+    [
+        ("平井大臣はテレワークについて何と言いましたか", "hirai", (9, 1)),
+        ("教授はスーパースターについて何と言っていますか", "murai", (12, 4)),
+        ("What did the professor say about superstars?", "murai", (12, 4)),
+        ("Hirai on telework", "hirai", (9, 1)),
+        ("村井先生はCOCOAの設計をどう見ていますか", "murai", (6, 1)),
+    ],
+)
+async def test_who_is_named_is_heard(answering, question, speaker, expected):
+    outcome = await answering.ask(question)
+
+    assert isinstance(outcome, Answer)
+    assert outcome.matches[0].quote.speaker.id == speaker
+    assert place(outcome.matches[0]) == expected
+
+
+@pytest.mark.parametrize(("named", "chosen"), [("平井大臣", "murai"), ("村井教授", "hirai")])
+async def test_the_chosen_speaker_wins_over_the_named_one(answering, named, chosen):
+    outcome = await answering.ask(f"{named}はCOCOAについて何と言いましたか", speaker=chosen)
+
+    assert isinstance(outcome, Answer)
+    assert {match.quote.speaker.id for match in outcome.matches} == {chosen}
+    assert "COCOA" in outcome.matches[0].quote.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "おはようございます",
+        "こんにちは、元気ですか",
+        "ありがとう",
+        "おやすみなさい",
+        "あさddfghjkl",
+        "qwertyuiop zxcvbnm",
+        "ｊｄｆｈｇｋ",
+        "ぬぬぬぬぬ",
+    ],
+)
+async def test_small_talk_and_noise_are_refused(answering, question):
+    outcome = await answering.ask(question)
+
+    assert isinstance(outcome, NoAnswer)
+    assert 0 < len(outcome.topics) <= 5
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "サッカーの試合結果を教えて",
+        "量子コンピュータの仕組みは",
+        "今日の夕飯は何がいいですか",
+        "東京の明日の天気は",
+        "How do I bake sourdough bread?",
+    ],
+)
+async def test_what_was_never_spoken_of_is_not_answered(answering, question):
+    assert not isinstance(await answering.ask(question), Answer)
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "「」", "🎉🎉🎉", "?!?!", "\0\u200b\u202e", "　\n"]
+)
+async def test_nothing_asked_finds_nothing(answering, question):
+    outcome = await answering.ask(question)
+
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.matches == ()
+    assert outcome.topics
+
+
+async def test_no_name_of_a_speaker_makes_a_match(answering, real_session):
+    for speaker in real_session.speakers:
+        for name in (speaker.title, speaker.name.ja, speaker.name.en, *speaker.aliases):
+            for question in (name, f"{name}？", f"「{name}」", f" {name.upper()} "):
+                outcome = await answering.ask(question)
+                assert isinstance(outcome, NoAnswer), question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "平井さん、村井さん",
+        "平井さんと村井さん",
+        "What did Murai say?",
+        "what did the minister say?",
+        "村井教授は何と言いましたか",
+        "大臣は？",
+        *(
+            pytest.param(question, marks=pytest.mark.xfail(strict=True, reason="a name is kept"))
+            for question in (
+                "平井大臣と村井教授",
+                "村井純と平井卓也",
+                "Murai and Hirai",
+                "hirai to murai",
+            )
+        ),
+    ],
+)
+async def test_names_alone_never_make_a_match(answering, question):
+    assert isinstance(await answering.ask(question), NoAnswer)
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10])
+async def test_no_more_is_returned_than_wished_for(answering, limit):
+    outcome = await answering.ask("COCOAとプライバシー", limit=limit)
+    most = await answering.ask("COCOAとプライバシー", limit=10)
+
+    assert len(outcome.matches) == limit
+    assert outcome.matches == most.matches[:limit]
+
+
+async def test_a_topic_finds_a_speakers_quotes_only(answering):
+    matches = await answering.on_topic("murai", "人材")
+
+    assert {match.quote.speaker.id for match in matches} == {"murai"}
+    assert "人材" in matches[0].quote.text
+    assert [match.score for match in matches] == sorted(
+        [match.score for match in matches], reverse=True
+    )
+
+
+@pytest.mark.parametrize("topic", ["ぬぬぬぬぬ", "qwertyuiop", "", "「」"])
+async def test_a_topic_that_nobody_spoke_of_finds_nothing(answering, topic):
+    assert await answering.on_topic("hirai", topic) == ()
+
+
+async def test_nobody_has_said_anything(answering):
+    assert await answering.on_topic("nobody", "COCOA") == ()
+    assert isinstance(await answering.ask("COCOA", speaker="nobody"), NoAnswer)
+
+
+async def test_an_empty_corpus_answers_nothing(tmp_path, analyzer):
+    async with Store.open(tmp_path / "empty.db") as store:
+        answering = Answering(store, analyzer)
+
+        assert await answering.ask("COCOA") == NoAnswer("COCOA", (), ())
+        assert await answering.find_speakers("") == ()
+
+
+async def test_a_bare_session_answers_without_annotations(tmp_path, analyzer):
+    await load(tmp_path / "bare.db", analyzer, talk())
+
+    async with Store.open(tmp_path / "bare.db") as store:
+        outcome = await Answering(store, analyzer).ask("珈琲豆を深く焙煎すると")
+
+    assert isinstance(outcome, Answer)
+    assert outcome.matches[0].quote.text == "珈琲豆は深く焙煎すると苦くなる。"
+    assert isinstance(outcome.matches[0].quote.speaker, Speaker)
