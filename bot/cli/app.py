@@ -7,6 +7,7 @@ import typer
 from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.commands import Commands
+from bot.cli.evaluate import evaluate
 from bot.cli.files import annotate, check, import_
 from bot.cli.load import load
 from bot.cli.preview import preview
@@ -68,3 +69,4 @@ app.command()(run)
 app.command()(sync)
 app.command()(invite)
 app.command()(unanswered)
+app.command()(evaluate)

@@ -20,6 +20,7 @@ from bot.corpus import Watch, open_corpus
 from bot.settings import Settings
 
 _TICK = 1.0
+_NAME = "hatsugen"
 _MEMBERS = (("花子", "ja"), ("Alice", "en-US"))
 
 
@@ -44,6 +45,8 @@ async def show(settings: Settings, *, port: int | None, browser: bool, watch: Wa
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:
+                if bot.user is not None:
+                    await bot.user.edit(username=_NAME)
                 await _show(env, port=port, browser=browser)
         except (SetupError, OSError) as error:
             raise CommandError(f"the preview cannot be shown: {error}") from error
