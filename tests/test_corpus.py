@@ -262,5 +262,7 @@ async def test_many_may_start_at_once_on_a_database_that_is_not_there(place):
     for _ in range(5):
         found = await asyncio.gather(*(place.texts() for _ in range(8)))
         assert found == [{"first": "予算を決めた。"}] * 8
+        assert sum(place.steps) == 1
+        place.steps.clear()
         assert [path.name for path in place.database.parent.iterdir()] == ["quotes.db"]
         place.database.unlink()

@@ -15,7 +15,7 @@ from bot.corpus.errors import CorpusError, is_locked
 from bot.corpus.opening import open_store
 from bot.corpus.watching import Watch, unwatched
 from bot.japanese import Analyzer
-from bot.store import Origin, Store
+from bot.store import CorpusChangedError, Origin, Store
 from bot.transcript import TranscriptError
 
 _log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ async def open_corpus(
 async def _follow(store: Store, analyzer: Analyzer, data: Path, watch: Watch) -> None:
     """Store what is new or changed in the data folder, and remove what is gone from it."""
     while True:
+        generation = await store.generation()
         stored = await store.digests()
         try:
             changes = await asyncio.to_thread(changes_in, data, stored)
@@ -71,7 +72,15 @@ async def _follow(store: Store, analyzer: Analyzer, data: Path, watch: Watch) ->
         total = sum(len(arrival.session.utterances) for arrival in changes.arrivals)
         try:
             with watch("Storing utterances", total) as progress:
-                await store.replace(changes.arrivals, changes.departures, analyzer, progress)
+                await store.replace(
+                    changes.arrivals,
+                    changes.departures,
+                    analyzer,
+                    progress,
+                    generation=generation,
+                )
+        except CorpusChangedError:
+            _log.info("Another process has written to the database meanwhile")
         except sqlite3.OperationalError as error:
             if not is_locked(error):
                 raise

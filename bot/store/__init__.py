@@ -2,12 +2,13 @@
 
 from bot.store.connection import remove_database
 from bot.store.documents import Documents, Level, Phrase
-from bot.store.errors import DatabaseUnusableError
+from bot.store.errors import CorpusChangedError, DatabaseUnusableError
 from bot.store.loading import Arrival, Origin, Progress
 from bot.store.store import Store
 
 __all__ = [
     "Arrival",
+    "CorpusChangedError",
     "DatabaseUnusableError",
     "Documents",
     "Level",

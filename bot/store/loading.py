@@ -11,6 +11,7 @@ import aiosqlite
 
 from bot.japanese import Analyzer, Glossary
 from bot.session import Bilingual, Quote, QuoteRef, Session, Utterance
+from bot.store.errors import CorpusChangedError
 from bot.store.indexing import Indexer, Terms
 
 _BATCH = 200
@@ -40,14 +41,19 @@ async def replace_sessions(
     departures: Collection[str],
     analyzer: Analyzer,
     progress: Progress | None = None,
+    *,
+    generation: int | None = None,
 ) -> None:
     """Store ``arrivals`` and remove the sessions with the ids ``departures``, in one transaction.
 
     A session that is stored already under the same id is replaced. ``progress`` is told how many
-    utterances have been stored each time that some have.
+    utterances have been stored each time that some have. Raises CorpusChangedError, having written
+    nothing, when a ``generation`` is given and the corpus is not at it any more.
     """
     await database.execute("BEGIN IMMEDIATE")
     try:
+        if generation is not None:
+            await _expect(generation, database)
         for session_id in {*departures, *(arrival.session.id for arrival in arrivals)}:
             await _remove(database, session_id)
         for arrival in arrivals:
@@ -58,6 +64,12 @@ async def replace_sessions(
     except BaseException:
         await database.execute("ROLLBACK")
         raise
+
+
+async def _expect(generation: int, database: aiosqlite.Connection) -> None:
+    rows: Iterator[Any] = iter(await database.execute_fetchall("SELECT generation FROM corpus"))
+    if next(rows)[0] != generation:
+        raise CorpusChangedError
 
 
 async def _remove(database: aiosqlite.Connection, session_id: str) -> None:

@@ -61,9 +61,17 @@ class Store:
         departures: Collection[str],
         analyzer: Analyzer,
         progress: Progress | None = None,
+        *,
+        generation: int | None = None,
     ) -> None:
-        """Store sessions and remove others, all in one transaction."""
-        await replace_sessions(self._database, arrivals, departures, analyzer, progress)
+        """Store sessions and remove others, all in one transaction.
+
+        Raises CorpusChangedError, having written nothing, when a ``generation`` is given and the
+        corpus is not at it any more.
+        """
+        await replace_sessions(
+            self._database, arrivals, departures, analyzer, progress, generation=generation
+        )
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
         """Return all sessions, in the order in which they took place."""
