@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -101,6 +102,13 @@ def cli(tmp_path, built):
 
 
 @pytest.fixture
-def fresh(tmp_path):
+def fresh(tmp_path, built):
+    """The command line over a database of its own, for commands that change it."""
+    (tmp_path / "fresh").mkdir()
+    return Cli(tmp_path, shutil.copy(built, tmp_path / "fresh" / "hatsugen.db"))
+
+
+@pytest.fixture
+def bare(tmp_path):
     """The command line over a database that is not there yet."""
-    return Cli(tmp_path, tmp_path / "fresh" / "hatsugen.db")
+    return Cli(tmp_path, tmp_path / "bare" / "hatsugen.db")

@@ -1,0 +1,157 @@
+"""Files made, checked, annotated and loaded at the command line."""
+
+import json
+import shutil
+
+import pytest
+
+from bot.transcript import read_session
+from tests.cli.conftest import ROOT
+
+MEMO = """\
+会議のメモ
+
+議長「(冒頭で)始めます。よろしいですか？」
+
+書記「はい。」
+「議事録を取ります。」
+"""
+FIRST = ROOT / "data" / "2021-02-09-digital-agency.toml"
+
+
+@pytest.fixture
+def memo(fresh):
+    path = fresh.folder / "meeting.txt"
+    path.write_text(MEMO, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def session_file(fresh):
+    """A copy of the project's session, without its annotations."""
+    return shutil.copy(FIRST, fresh.folder / "copy.toml")
+
+
+def test_a_memo_becomes_a_session_file_that_answers_questions(fresh, memo):
+    result = fresh("import", memo, "--speaker", "議長=chair", "--id", "board")
+    assert result.code == 0
+    assert "board.toml: 3 utterances, 4 quotes" in result.out
+    assert "To be filled in by hand: title.en, started_at" in result.out
+    session = read_session(fresh.folder / "board.toml")
+    assert [speaker.id for speaker in session.speakers] == ["chair", "書記"]
+    assert session.utterances[0].note == "冒頭で"
+    assert fresh("check", "board.toml").code == 0
+    assert fresh("load", "board.toml").code == 0
+    best = fresh("ask", "議事録を取ります", "--session", "board", "--json").json["matches"][0]
+    assert (best["utterance"], best["speaker"]) == (3, "書記")
+
+
+def test_a_session_file_can_be_shown_instead(fresh, memo):
+    result = fresh("import", memo, "--output", "-")
+    assert result.out.startswith('id = "meeting"')
+    assert not (fresh.folder / "meeting.toml").exists()
+
+
+def test_what_a_memo_cannot_be_is_said(fresh, memo):
+    assert fresh("import", memo).code == 0
+    again = fresh("import", memo)
+    assert (again.code, "meeting.toml exists already" in again.err) == (2, True)
+    pair = fresh("import", memo, "--speaker", "議長", "--output", "other.toml")
+    assert (pair.code, "expected TITLE=ID" in pair.err) == (2, True)
+    nobody = fresh("import", memo, "--speaker", "王=king", "--output", "other.toml")
+    assert (nobody.code, "no speaker '王' in the memo" in nobody.err) == (2, True)
+    empty = fresh.folder / "empty.txt"
+    empty.touch()
+    nothing = fresh("import", empty)
+    assert (nothing.code, f"{empty}: the file is empty" in nothing.err) == (2, True)
+
+
+def test_the_projects_own_files_have_no_problems(cli):
+    result = cli("check")
+    assert (result.code, result.out) == (0, "1 file, no problems.\n")
+
+
+def test_all_problems_of_all_files_are_named(fresh, session_file):
+    text = session_file.read_text("utf-8").replace('speaker = "hirai"', 'speaker = "hiray"', 1)
+    session_file.write_text(text.replace("title =", "titel =", 1), "utf-8")
+    other = fresh.folder / "other.toml"
+    other.write_text("id = [")
+    result = fresh("check", session_file, other, fresh.folder / "none.toml")
+    assert result.code == 1
+    for message in ("'hiray'", "titel", "other.toml:1: not valid TOML", "none.toml: no such file"):
+        assert message in result.out
+    assert result.err.endswith(" problems.\n")
+
+
+def test_a_folder_is_checked_with_annotations_that_have_lost_their_session(fresh, session_file):
+    folder = fresh.folder / "data"
+    folder.mkdir()
+    session_file.rename(folder / "kept.toml")
+    shutil.copy(folder / "kept.toml", folder / "gone.annotations.toml")
+    result = fresh("check", "--data", folder)
+    assert result.code == 1
+    assert "gone.toml: no such file" in result.out
+
+
+def test_a_folder_without_session_files_is_an_error(fresh):
+    result = fresh("check", fresh.folder)
+    assert (result.code, "no session files in this folder" in result.err) == (2, True)
+
+
+def test_every_quote_of_the_project_is_annotated(cli):
+    assert cli("annotate").out.endswith("0 of 85 quotes to be annotated\n")
+
+
+def test_quotes_without_annotations_are_listed_and_can_be_filled_in(fresh, session_file):
+    listed = fresh("annotate", session_file)
+    assert listed.out.count("digital-agency-1:") == 85
+    assert listed.out.endswith("85 of 85 quotes to be annotated\n")
+    skeleton = fresh("annotate", session_file, "--skeleton").out
+    assert skeleton.count("[[quotes]]") == 85
+    beside = fresh.folder / "copy.annotations.toml"
+    assert fresh("annotate", session_file, "--write").code == 0
+    assert beside.read_text("utf-8").count("[[quotes]]") == 85
+    assert fresh("check", session_file).code == 0
+    again = fresh("annotate", session_file, "--write")
+    assert (again.code, "exists already" in again.err) == (2, True)
+
+
+def test_what_is_annotated_is_not_listed(fresh, session_file):
+    beside = fresh.folder / "copy.annotations.toml"
+    annotations = FIRST.with_name("2021-02-09-digital-agency.annotations.toml").read_text("utf-8")
+    head, *entries = annotations.split("[[quotes]]")
+    beside.write_text("[[quotes]]".join([head, *entries[:-2]]), "utf-8")
+    result = fresh("annotate", session_file)
+    assert result.out.endswith("2 of 85 quotes to be annotated\n")
+    assert fresh("annotate", session_file, "--skeleton").out.count("[[quotes]]") == 2
+
+
+def test_json_lines_are_loaded_and_answer_questions(fresh):
+    lines = fresh.folder / "talk.jsonl"
+    texts = ["おはよう。", "予算は百億円です。本当です。"]
+    lines.write_text("\n".join(json.dumps({"speaker": "A", "text": text}) for text in texts))
+    loaded = fresh("load", lines)
+    assert (loaded.code, loaded.out) == (0, "Loaded talk: 2 utterances, 3 quotes\n")
+    assert fresh("load", lines).out == f"{lines}: unchanged\n"
+    best = fresh("ask", "予算はいくら？", "--session", "talk", "--json").json["matches"][0]
+    assert (best["utterance"], best["quote"], best["text"]) == (2, 1, "予算は百億円です。")
+
+
+def test_what_cannot_be_loaded_is_named_and_nothing_is_loaded(fresh):
+    good, bad = fresh.folder / "good.jsonl", fresh.folder / "bad.jsonl"
+    good.write_text('{"speaker": "A", "text": "x"}')
+    bad.write_text('{"speaker": "A", "text": "x"}\n{"speaker": "A"}\n[]\n')
+    result = fresh("load", good, bad, "none.toml", fresh.folder)
+    assert result.code == 2
+    for message in (":2: the key 'text'", ":3: not an object", "none.toml: no such file"):
+        assert message in result.err
+    assert "unknown session 'good'" in fresh("ask", "x", "--session", "good").err
+
+
+def test_load_works_where_there_is_no_data_folder_content(fresh):
+    (fresh.folder / "data").mkdir()
+    lines = fresh.folder / "talk.jsonl"
+    lines.write_text('{"speaker": "A", "text": "晴れです。"}')
+    options = ["--data", fresh.folder / "data"]
+    assert fresh("load", lines, *options).code == 0
+    assert fresh("ask", "晴れ", "--json", *options).json["matches"][0]["session"] == "talk"

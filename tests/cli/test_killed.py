@@ -1,0 +1,83 @@
+"""A load that is killed leaves the whole old corpus, or the whole new one.
+
+HATSUGEN_KILLS says how many loads are killed; 3 when it is not set.
+"""
+
+import json
+import os
+import random
+import sqlite3
+import time
+from contextlib import ExitStack, closing
+
+KILLS = int(os.environ.get("HATSUGEN_KILLS", "3"))
+UTTERANCES = 1500
+
+
+def write(path, word):
+    line = json.dumps({"speaker": "A", "text": f"{word}の話。"})
+    path.write_text(f"{line}\n" * UTTERANCES)
+
+
+def state(database):
+    """The sound database's words, and how many rows of each kind it has for each of them."""
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        kinds = ("quotes", "quote_terms", "utterances", "utterance_terms")
+        counts = {
+            kind: connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0]  # noqa: S608
+            for kind in kinds
+        }
+        words = connection.execute("SELECT DISTINCT substr(text, 1, 2) FROM quotes").fetchall()
+    return [word for (word,) in words], counts
+
+
+def test_a_killed_load_leaves_all_or_nothing(fresh):
+    options = ["--data", fresh.folder / "data", "--database", fresh.folder / "killed.db"]
+    (fresh.folder / "data").mkdir()
+    lines = fresh.folder / "talk.jsonl"
+    write(lines, "朝日")
+    began = time.perf_counter()
+    assert fresh.process("load", lines, *options).code == 0
+    whole = time.perf_counter() - began
+    stored, counts = state(fresh.folder / "killed.db")
+    assert (stored, counts["quotes"]) == (["朝日"], UTTERANCES)
+    moments = random.Random(7)
+    for _ in range(KILLS):
+        other = "夕日" if stored == ["朝日"] else "朝日"
+        write(lines, other)
+        with fresh.start("load", lines, *options) as process:
+            # Rows are written from a third of the time on.
+            time.sleep(whole * moments.uniform(0.3, 1.0))
+            process.kill()
+        found, found_counts = state(fresh.folder / "killed.db")
+        assert found in (stored, [other])
+        assert found_counts == counts
+        stored = found
+        [best] = fresh("ask", "の話", "--limit", 1, "--json", *options).json["matches"]
+        assert best["text"] == f"{stored[0]}の話。"
+
+
+def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare):
+    with bare.start("ask", "デジタル庁") as process:
+        database = bare.folder / "bare" / "hatsugen.db"
+        while not database.exists() and process.poll() is None:
+            pass
+        process.kill()
+    result = bare("ask", "デジタル庁", "--json")
+    assert result.json["outcome"] == "answer"
+    assert result.err == ""
+
+
+def test_commands_that_start_at_once_all_answer(bare):
+    answers = []
+    with ExitStack() as stack:
+        processes = [bare.start("ask", "デジタル庁", "--json") for _ in range(4)]
+        for process in processes:
+            stack.enter_context(process)
+        for process in processes:
+            out, err = process.communicate(timeout=120)
+            assert process.returncode == 0, err.decode()
+            assert b"cannot be used" not in err
+            answers.append(json.loads(out))
+    assert answers == [answers[0]] * 4
