@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
 from sqlite3 import Row
@@ -23,6 +24,8 @@ from bot.store.documents import (
     read_phrases,
 )
 from bot.store.loading import Arrival, Progress, replace_sessions
+
+_AT = "sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
 
 
 class Store:
@@ -90,10 +93,7 @@ class Store:
 
     async def quote(self, ref: QuoteRef) -> Quote | None:
         """Return the quote at a position."""
-        found = await self._quotes(
-            "sessions.id = ? AND utterances.number = ? AND quotes.number = ?",
-            (ref.session, ref.utterance, ref.quote),
-        )
+        found = await self._quotes(_AT, astuple(ref))
         return found[0] if found else None
 
     async def quotes_by_speaker(
@@ -128,11 +128,8 @@ class Store:
     async def annotation(self, ref: QuoteRef) -> Annotation:
         """Return what was written about the quote at a position."""
         row = await self._one(
-            f"SELECT quotes.key, translation FROM {rows.QUOTE_TABLES}"  # noqa: S608
-            " WHERE sessions.id = ? AND utterances.number = ? AND quotes.number = ?",
-            ref.session,
-            ref.utterance,
-            ref.quote,
+            f"SELECT quotes.key, translation FROM {rows.QUOTE_TABLES} WHERE {_AT}",  # noqa: S608
+            *astuple(ref),
         )
         if row is None:
             return Annotation()
@@ -160,15 +157,10 @@ class Store:
     async def topics_of(self, ref: QuoteRef) -> tuple[Topic, ...]:
         """Return the topics of the quote at a position."""
         found = await self._all(
-            "SELECT topics.* FROM topics JOIN quote_topics ON quote_topics.topic = topics.key"
-            " JOIN quotes ON quotes.key = quote_topics.quote"
-            " JOIN utterances ON utterances.key = quotes.utterance"
-            " JOIN sessions ON sessions.key = utterances.session"
-            " WHERE sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
-            " ORDER BY topics.key",
-            ref.session,
-            ref.utterance,
-            ref.quote,
+            f"SELECT topics.* FROM {rows.QUOTE_TABLES}"  # noqa: S608
+            " JOIN quote_topics ON quote_topics.quote = quotes.key"
+            f" JOIN topics ON topics.key = quote_topics.topic WHERE {_AT} ORDER BY topics.key",
+            *astuple(ref),
         )
         return tuple(map(rows.topic, found))
 

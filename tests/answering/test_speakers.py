@@ -39,6 +39,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
         ("Hirrai", "hirai"),
         ("Murei", "murai"),
         ("むらい きょうじゅ", "murai"),
+        ("ムライキョージュ", "murai"),
     ],
 )
 async def test_a_speaker_is_found_under_any_name(answering, text, speaker):

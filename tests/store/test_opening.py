@@ -73,6 +73,12 @@ def overwritten(path):
     path.write_bytes(data)
 
 
+def damaged_deep_inside(path):
+    data = path.read_bytes()
+    start = len(data) // 4096 // 2 * 4096
+    path.write_bytes(data[:start] + b"\xff" * 4096 + data[start + 4096 :])
+
+
 def of_another_program(path):
     path.unlink()
     with closing(sqlite3.connect(path)) as database:
@@ -86,7 +92,16 @@ def a_folder(path):
 
 @pytest.mark.parametrize(
     "spoil",
-    [newer, garbage, truncated, cut_short, overwritten, of_another_program, a_folder],
+    [
+        newer,
+        garbage,
+        truncated,
+        cut_short,
+        overwritten,
+        damaged_deep_inside,
+        of_another_program,
+        a_folder,
+    ],
     ids=lambda spoil: spoil.__name__,
 )
 async def test_anything_else_is_refused(database_copy, spoil):
