@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 
-from bot.answering import Answering, JudgedQuestion, NoAnswer, Report, evaluate
+from bot.answering import Answer, Answering, JudgedQuestion, NoAnswer, Report, evaluate
 from bot.session import Quote
 from tests.benchmarks.corpora import answering_over, spoken
 from tests.benchmarks.jsquad import Paragraphs
@@ -54,15 +54,18 @@ def _put_report(rows: Rows, report: Report) -> None:
         rows.put("answerable and shown", HATSUGEN, _rate(report.answerable.shown))
     for kind, figures in report.kinds.items():
         if figures.hit_at_1 is None:
-            rows.put(f"refused, {kind}", HATSUGEN, _rate(figures.refused))
-            rows.put(f"not answered outright, {kind}", HATSUGEN, _rate(1 - figures.answered))
+            rates = f"{_rate(figures.refused)} / {_rate(1 - figures.answered)}"
+            rows.put(f"refused / not answered outright, {kind}", HATSUGEN, rates)
 
 
 async def paragraph_figures(rows: Rows, session: Answering, paragraphs: Paragraphs) -> None:
     """Add hit@1 over paragraphs, and how many of their questions the session refuses."""
     asked = [question for question, _ in paragraphs.questions["clean"]]
-    refused = [isinstance(await session.ask(question), NoAnswer) for question in asked]
-    rows.put("refused, JSQuAD questions", HATSUGEN, _rate(sum(refused) / len(refused)))
+    outcomes = [await session.ask(question) for question in asked]
+    refused = sum(isinstance(outcome, NoAnswer) for outcome in outcomes) / len(outcomes)
+    answered = sum(isinstance(outcome, Answer) for outcome in outcomes) / len(outcomes)
+    rates = f"{_rate(refused)} / {_rate(1 - answered)}"
+    rows.put("refused / not answered outright, JSQuAD questions", HATSUGEN, rates)
     async with answering_over(spoken(paragraphs.texts)) as (_, answering):
         for name, questions in paragraphs.questions.items():
             hits = 0
