@@ -30,7 +30,9 @@ def load(
 
         loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
         for session in loaded.stored:
-            count = f"{len(session.utterances):,} utterances, {len(session.quotes):,} quotes"
+            # session.quotes would make an object of each.
+            quotes = sum(len(utterance.quotes) for utterance in session.utterances)
+            count = f"{len(session.utterances):,} utterances, {quotes:,} quotes"
             terminal.out.print(Text(f"Loaded {session.id}: {count}"))
         for path in loaded.unchanged:
             terminal.out.print(Text(f"{path}: unchanged"))

@@ -8,6 +8,9 @@ from rich.logging import RichHandler
 
 from bot.settings import Settings
 
+# In detail these log what members write, and the tokens of their interactions.
+_TALKATIVE = ("aiosqlite", "discord", "simcord")
+
 _PLAIN = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 
 
@@ -38,7 +41,9 @@ def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None
     handler.setFormatter(_Discreet("%(message)s" if console.is_terminal else _PLAIN, token))
     handler.setLevel("WARNING" if by_default else settings.log_level)
     root.addHandler(handler)
-    root.setLevel(min(root.level or logging.WARNING, handler.level))
+    root.setLevel(handler.level)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _handler(console: Console) -> logging.Handler:

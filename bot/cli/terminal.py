@@ -83,6 +83,7 @@ class Terminal:
     def corpus(self, *, may_be_empty: bool = False) -> Iterator[OpenCorpus]:
         """Open the corpus, or lend the one that is open already."""
         import asyncio
+        from concurrent.futures import ThreadPoolExecutor
         from contextlib import AsyncExitStack
 
         from bot.cli.bars import bars
@@ -94,6 +95,8 @@ class Terminal:
             return
         log_to(self.err, self.settings, quiet=True)
         with asyncio.Runner() as runner:
+            # One thread does all that takes long, as each keeps a tokenizer and memory of its own.
+            runner.get_loop().set_default_executor(ThreadPoolExecutor(1))
             stack = AsyncExitStack()
             opening = open_corpus(
                 self.settings.database_path,

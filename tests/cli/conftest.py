@@ -1,6 +1,7 @@
 """The command line as an operator uses it."""
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -48,9 +49,13 @@ class Cli:
 
     def __call__(self, *args, stdin=None, **env) -> Result:
         """Run a command in this process."""
+        root = logging.getLogger()
+        level, handlers = root.level, root.handlers[:]
         result = CliRunner().invoke(
             app, [str(arg) for arg in args], input=stdin, env=self.env | env
         )
+        root.setLevel(level)
+        root.handlers[:] = handlers
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         return Result(result.exit_code, result.stdout, result.stderr)

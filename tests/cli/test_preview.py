@@ -1,0 +1,67 @@
+"""``hatsugen preview``, and the members that it has."""
+
+import re
+import signal
+import sys
+from urllib.request import urlopen
+
+import pytest
+import simcord
+
+from bot.chat.client import HatsugenBot
+from bot.cli.pretended import Locales
+from bot.corpus import open_corpus
+from tests.cli.conftest import ROOT
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_page_is_served_until_it_is_told_to_stop(cli, number):
+    with cli.start("preview", "--no-browser") as process:
+        address = process.stdout.readline().decode()
+        page = re.fullmatch(r"Preview: (http://127\.0\.0\.1:\d+/)#\S+\n", address)[1]
+        with urlopen(page, timeout=10) as response:  # noqa: S310
+            assert response.status == 200
+        process.send_signal(number)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0, err.decode()
+    assert "花子 (Japanese) and Alice (English)" in out.decode()
+    assert b"Traceback" not in err
+
+
+def test_a_port_that_is_taken_is_said_in_one_line(cli):
+    with cli.start("preview", "--no-browser") as process:
+        port = re.search(rb":(\d+)/", process.stdout.readline())[1].decode()
+        result = cli.process("preview", "--no-browser", "--port", port, LOG_LEVEL="ERROR")
+        process.terminate()
+        process.communicate(timeout=30)
+    assert result.code == 2
+    assert result.err.startswith("Error: the preview cannot be shown")
+    assert result.err.count("\n") == 1
+
+
+def test_without_simcord_it_is_said_what_to_install(cli, monkeypatch):
+    monkeypatch.setitem(sys.modules, "simcord", None)
+    monkeypatch.delitem(sys.modules, "bot.cli.previewing", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.cli.pretended", raising=False)
+    result = cli("preview")
+    assert result.code == 2
+    assert result.err == "Error: the preview needs simcord: pip install 'hatsugen[preview]'\n"
+
+
+async def test_each_member_reads_their_own_language(built):
+    async with open_corpus(built, ROOT / "data") as corpus:
+        bot = HatsugenBot(corpus.store, corpus.answering, cooldown_seconds=0)
+        async with simcord.run(bot, shard_count=1) as env:
+            await bot.tree.sync()
+            locales = Locales(env)
+            guild = env.create_guild()
+            channel = guild.create_text_channel("general")
+            replies = {}
+            for locale in ("ja", "en-US"):
+                member = guild.add_member(env.create_user(locale))
+                locales.give(member, locale)
+                result = await member.slash(channel, "ask", question="COCOA")
+                replies[locale] = str(result.response.components)
+    assert "Next" in replies["en-US"]
+    assert "Next" not in replies["ja"]
+    assert "次" in replies["ja"]

@@ -1,0 +1,152 @@
+"""What needs Discord itself: refusals in one line, and commands registered on a loopback server."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+import discord
+import pytest
+
+from bot.chat.invite import NEEDED
+
+TOKEN = "very.secret.token"  # noqa: S105
+APPLICATION = 4242
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def _answer(self):
+        length = int(self.headers.get("Content-Length", 0))
+        sent = json.loads(self.rfile.read(length) or "null")
+        server = self.server
+        server.requests.append((self.command, self.path, sent))
+        status, body = server.answer(self.path, sent)
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_PUT = _answer  # noqa: N815
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+class Server(ThreadingHTTPServer):
+    """As much of Discord as logging in and registering commands takes."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.requests = []
+        self.refusals = {}
+
+    def answer(self, path, sent):
+        if path in self.refusals:
+            return self.refusals[path]
+        if path.endswith("/commands"):
+            added = {"application_id": APPLICATION, "version": "1", "description": ""}
+            return 200, [added | each | {"id": str(n)} for n, each in enumerate(sent, start=1)]
+        if path == "/users/@me":
+            return 200, {
+                "id": "1",
+                "username": "b",
+                "discriminator": "0",
+                "avatar": None,
+                "bot": True,
+            }
+        return 200, {
+            "id": str(APPLICATION),
+            "name": "a",
+            "description": "",
+            "icon": None,
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "",
+            "owner": {"id": "2", "username": "o", "discriminator": "0", "avatar": None},
+        }
+
+
+@pytest.fixture
+def server(monkeypatch):
+    with Server() as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(discord.http.Route, "BASE", base)
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("command", ["run", "sync", "invite"])
+def test_without_a_token_it_is_said_how_to_get_one(cli, command):
+    result = cli(command)
+    assert result.code == 2
+    assert "https://discord.com/developers/applications" in result.err
+    assert "`hatsugen preview`" in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["run", "sync", "invite"])
+def test_a_rejected_token_is_said_in_one_line_and_not_shown(cli, server, command):
+    server.refusals["/users/@me"] = (401, {"message": "401: Unauthorized", "code": 0})
+    result = cli(command, DISCORD_TOKEN=TOKEN, LOG_LEVEL="DEBUG")
+    assert result.code == 2
+    assert result.err.splitlines()[-1].startswith("Error: Discord rejects the token")
+    assert "Traceback" not in result.err
+    assert TOKEN not in result.err + result.out
+
+
+@pytest.mark.parametrize("command", ["run", "sync", "invite"])
+def test_no_network_is_said_in_one_line(cli, monkeypatch, command):
+    monkeypatch.setattr(discord.http.Route, "BASE", "http://127.0.0.1:9")
+    result = cli(command, DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
+    assert result.code == 2
+    assert result.err.startswith("Error: Discord cannot be reached")
+    assert result.err.count("\n") == 1
+
+
+def test_commands_are_registered_everywhere_and_remembered(cli, server):
+    result = cli("sync", DISCORD_TOKEN=TOKEN)
+    assert result.code == 0, result.err
+    method, path, sent = server.requests[-1]
+    assert (method, path) == ("PUT", f"/applications/{APPLICATION}/commands")
+    assert result.out == f"{len(sent)} commands are registered everywhere.\n"
+    assert {"ask", "quote"} <= {command["name"] for command in sent}
+    assert (cli.folder / "state" / "commands").read_text()
+
+
+def test_commands_are_registered_in_one_server(cli, server):
+    result = cli("sync", "--guild", 77, DISCORD_TOKEN=TOKEN)
+    assert result.out.endswith("commands are registered in the server 77.\n")
+    assert server.requests[-1][1] == f"/applications/{APPLICATION}/guilds/77/commands"
+    assert not (cli.folder / "state" / "commands").exists()
+
+
+def test_a_server_that_refuses_is_said_in_one_line(cli, server):
+    path = f"/applications/{APPLICATION}/guilds/77/commands"
+    server.refusals[path] = (403, {"message": "Missing Access", "code": 50001})
+    result = cli("sync", "--guild", 77, DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
+    assert result.code == 2
+    assert "Error: Discord refuses: " in result.err
+    assert "Missing Access" in result.err
+    assert result.err.count("\n") == 1
+
+
+def links(result):
+    return [parse_qs(urlsplit(line.split(": ", 1)[1]).query) for line in result.out.splitlines()]
+
+
+def test_invitations_ask_for_the_least_permissions(cli, server):
+    server_link, user_link = links(cli("invite", DISCORD_TOKEN=TOKEN))
+    assert server_link["client_id"] == user_link["client_id"] == [str(APPLICATION)]
+    assert server_link["permissions"] == [str(NEEDED.value)]
+    assert user_link["integration_type"] == ["1"]
+
+
+def test_an_invitation_needs_no_token_where_the_application_is_known(cli):
+    assert [link["client_id"] for link in links(cli("invite", "--application-id", 5))] == [
+        ["5"]
+    ] * 2

@@ -1,0 +1,90 @@
+"""Refused questions, kept for the operator."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+
+import pytest
+
+from bot.store.unanswered import DAYS_KEPT, UnansweredQuestions
+
+TODAY = date(2026, 3, 31)
+
+
+@pytest.fixture
+def path(fresh):
+    return fresh.folder / "state" / "unanswered.db"
+
+
+@asynccontextmanager
+async def opened(path, day=TODAY):
+    async with UnansweredQuestions.open(path, lambda: day) as questions:
+        yield questions
+
+
+def keep(path, *texts):
+    async def work():
+        async with UnansweredQuestions.open(path) as questions:
+            for text in texts:
+                await questions.keep(text)
+
+    asyncio.run(work())
+
+
+def test_they_are_listed_most_frequent_first(fresh, path):
+    keep(path, "once", "予算は？", "ヨサン", "予算は?", "予算は？", "twice", "twice")
+    result = fresh("unanswered", LOG_UNANSWERED="1")
+    listed = [line.split()[::2] for line in result.out.splitlines()]
+    assert listed == [["3", "予算は？"], ["2", "twice"], ["1", "once"], ["1", "ヨサン"]]
+    assert (result.code, result.err) == (0, "")
+
+
+def test_it_is_said_when_none_are_kept(fresh):
+    result = fresh("unanswered")
+    assert (result.code, result.out) == (0, "No refused questions.\n")
+    assert "LOG_UNANSWERED is off" in result.err
+
+
+async def test_they_go_after_thirty_days(path):
+    async with opened(path) as questions:
+        await questions.keep("old")
+    async with opened(path, TODAY + timedelta(days=DAYS_KEPT)) as questions:
+        await questions.keep("new")
+        assert [found.question for found in await questions.most_frequent()] == ["new", "old"]
+    async with opened(path, TODAY + timedelta(days=DAYS_KEPT + 1)) as questions:
+        assert [found.question for found in await questions.most_frequent()] == ["new"]
+    assert b"old" not in path.read_bytes()
+
+
+async def test_nothing_is_kept_but_the_question_and_the_day(path):
+    async with opened(path) as questions:
+        await questions.keep("A question")
+        [found] = await questions.most_frequent()
+    assert (found.question, found.times, found.last) == ("A question", 1, TODAY)
+    assert path.stat().st_size < 20_000
+
+
+async def test_any_string_can_be_kept(path):
+    async with opened(path) as questions:
+        for text in ("", "\0", "\ud800", "🎉", "'; DROP TABLE questions"):
+            await questions.keep(text)
+        assert len(await questions.most_frequent()) == 5
+
+
+async def test_a_member_is_answered_even_when_nothing_can_be_kept(path, caplog):
+    async with opened(path) as questions:
+        path.unlink()
+        path.write_bytes(b"no database")
+    async with opened(path.with_name("other.db")) as questions:
+        await questions._database.execute("DROP TABLE questions")
+        await questions.keep("text")
+    assert "could not be kept" in caplog.text
+    assert "text" not in caplog.text
+
+
+def test_a_file_that_is_no_database_is_named_in_one_line(fresh, path):
+    path.parent.mkdir()
+    path.write_bytes(b"no database, and long enough to look like one" * 100)
+    result = fresh("unanswered")
+    assert result.code == 2
+    assert "Error: the database failed" in result.err
