@@ -1,8 +1,9 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from itertools import chain
 
 import numpy as np
@@ -10,21 +11,22 @@ from numpy.typing import NDArray
 
 from bot.answering.errors import UnknownSessionError, UnknownSpeakerError
 from bot.answering.index import Index
-from bot.answering.outcome import Answer, Match, NoAnswer, Outcome, Related
+from bot.answering.outcome import Answer, Match, NoAnswer, Outcome, Related, Span
 from bot.answering.question import Question, Reader
-from bot.answering.ranking import Candidate, rank
-from bot.answering.spans import matched_spans
+from bot.answering.ranking import Ranking, rank
+from bot.answering.spans import QuotedText
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
 from bot.japanese import Analyzer
 from bot.session import Language, Quote, Speaker, Topic
 from bot.store import Store
 
-# Scores from which a quote answers, or is perhaps related.
-ANSWERS = 0.34
-RELATED = 0.18
+# Confidence from which a quote answers, or is perhaps related.
+ANSWERS = 0.7
+RELATED = 0.54
 
 _NEAREST_TOPICS = 5
+_MOST_TEXTS = 4096
 # How much of the question has to be visible in a quote that needs no explanation.
 _SELF_EXPLAINING = 0.5
 
@@ -36,6 +38,7 @@ class _Corpus:
     index: Index
     reader: Reader
     directory: SpeakerDirectory
+    texts: Callable[[str], QuotedText]
 
 
 class Answering:
@@ -98,10 +101,10 @@ class Answering:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
         topics = await self._store.topics()
-        question = corpus.reader.read(typed)[0]
-        near = [] if question.is_empty else await rank(corpus.index, question, None, limit)
+        found = await _surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
+        near = found[1].candidates if found else []
         phrases = await corpus.index.phrases([candidate.position for candidate in near])
-        texts = [phrase.text for phrase in chain.from_iterable(phrases)]
+        texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
         labels = [topic.label.to(language) for topic in topics]
         return suggestions(typed, labels, texts, language, limit)
 
@@ -110,39 +113,15 @@ class Answering:
     ) -> tuple[Match, ...]:
         while True:
             corpus = await self._current()
-            allowed = await self._allowed(corpus.index, speaker, session)
-            readings = [reading for reading in corpus.reader.read(text) if not reading.is_empty]
-            candidates = await _best(corpus.index, readings, allowed, limit)
-            positions = [candidate.position for _, candidate in candidates]
-            quotes = await corpus.index.quotes(positions)
+            allowed = _allowed(corpus.index, speaker, session)
+            found = await _surest(corpus.index, corpus.reader.read(text), allowed, limit)
+            if found is None:
+                return ()
+            question, ranking = found
+            quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
+            # None only when another process loaded sessions since the corpus was looked at.
             if quotes is not None:
-                break
-            self._corpus = None
-        return tuple(
-            self._match(quote, candidate, reading, corpus)
-            for quote, (reading, candidate) in zip(quotes, candidates, strict=True)
-        )
-
-    async def _allowed(
-        self, index: Index, speaker: str | None, session: str | None
-    ) -> NDArray[np.bool_] | None:
-        masks = []
-        if speaker is not None:
-            masks.append(index.spoken_by({speaker}))
-        if session is not None:
-            if session not in index.sessions:
-                raise UnknownSessionError(session, tuple(index.sessions))
-            masks.append(index.in_session(session))
-        return np.logical_and.reduce(masks) if masks else None
-
-    def _match(
-        self, quote: Quote, candidate: Candidate, question: Question, corpus: _Corpus
-    ) -> Match:
-        analysis = self._analyzer.analyze(quote.text)
-        spans = matched_spans(analysis, question, corpus.index.glossary)
-        shown = sum(span.end - span.start for span in spans)
-        explains_itself = shown >= _SELF_EXPLAINING * len(question.analysis.letters)
-        return Match(quote, candidate.score, spans, None if explains_itself else candidate.phrase)
+                return _matches(question, ranking, quotes, corpus)
 
     async def _topics(self, quotes: Iterable[Quote]) -> tuple[Topic, ...]:
         near = [topic for quote in quotes for topic in await self._store.topics_of(quote.ref)]
@@ -151,34 +130,72 @@ class Answering:
 
     async def _current(self) -> _Corpus:
         async with self._reading:
-            if self._corpus is None:
+            if (
+                self._corpus is None
+                or await self._store.generation() != self._corpus.index.generation
+            ):
                 index = await Index.read(self._store)
-                speakers = {speaker.id: speaker for speaker in index.speakers.values()}
-                self._corpus = await asyncio.to_thread(
-                    self._understand, index, tuple(speakers.values())
-                )
+                self._corpus = await asyncio.to_thread(self._understand, index)
             return self._corpus
 
-    def _understand(self, index: Index, speakers: tuple[Speaker, ...]) -> _Corpus:
+    def _understand(self, index: Index) -> _Corpus:
+        speakers = {speaker.id: speaker for speaker in index.speakers.values()}.values()
+        read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         return _Corpus(
             index,
             Reader(self._analyzer, speakers, index.glossary),
             SpeakerDirectory(self._analyzer, speakers),
+            lru_cache(maxsize=_MOST_TEXTS)(read_text),
         )
 
 
-async def _best(
-    index: Index,
-    readings: Iterable[Question],
-    allowed: NDArray[np.bool_] | None,
-    limit: int,
-) -> list[tuple[Question, Candidate]]:
-    """Return each quote under the reading of the question that suits it best."""
-    best: dict[int, tuple[Question, Candidate]] = {}
-    for reading in readings:
-        for candidate in await rank(index, reading, allowed, limit):
-            known = best.get(candidate.position)
-            if known is None or known[1].score < candidate.score:
-                best[candidate.position] = (reading, candidate)
-    ordered = sorted(best.values(), key=lambda pair: (-pair[1].score, pair[1].position))
-    return ordered[:limit]
+def _allowed(index: Index, speaker: str | None, session: str | None) -> NDArray[np.bool_] | None:
+    masks = []
+    if speaker is not None:
+        masks.append(index.spoken_by({speaker}))
+    if session is not None:
+        if session not in index.sessions:
+            raise UnknownSessionError(session, tuple(index.sessions))
+        masks.append(index.in_session(session))
+    return np.logical_and.reduce(masks) if masks else None
+
+
+async def _surest(
+    index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
+) -> tuple[Question, Ranking] | None:
+    """Return the reading of a question with the surest ranking; None when there is no reading."""
+    ranked = [(reading, await rank(index, reading, allowed, limit)) for reading in readings]
+    return max(ranked, key=lambda pair: pair[1].confidence, default=None)
+
+
+def _matches(
+    question: Question, ranking: Ranking, quotes: Sequence[Quote], corpus: _Corpus
+) -> tuple[Match, ...]:
+    """Return the candidates as matches.
+
+    The first is scored by how sure it is that it answers, the others as much lower as they are
+    ranked lower. A quote that says in its own words all that was asked for does answer.
+    """
+    texts = [corpus.texts(quote.text) for quote in quotes]
+    spans = [text.spans(question) for text in texts]
+    visible = [_visible(question, of_quote) for of_quote in spans]
+    sure = ranking.confidence
+    if texts and texts[0].says_all(question):
+        sure = max(sure, ANSWERS)
+    return tuple(
+        Match(
+            quote,
+            round(sure * candidate.score / ranking.candidates[0].score, 6),
+            of_quote,
+            None if share >= _SELF_EXPLAINING else candidate.phrase,
+        )
+        for candidate, quote, of_quote, share in zip(
+            ranking.candidates, quotes, spans, visible, strict=True
+        )
+    )
+
+
+def _visible(question: Question, spans: Iterable[Span]) -> float:
+    """Return about how much of what a question names can be seen in a quote."""
+    named = sum(len(word.letters) for word in question.content if word.telling)
+    return sum(span.end - span.start for span in spans) / named if named else 0.0

@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from bot.japanese import Family, Glossary
 from bot.session import Quote, Speaker
-from bot.store import Documents, Level, Phrase, Store
+from bot.store import Documents, Level, Store
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 # Enough for years of questions; past it the cache starts anew.
 _MOST_CACHED = 50_000
+
+
+SESSIONS_APART = 1_000
+"""How far the places of the last and the first utterance of two sessions lie apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,20 @@ class Postings:
     rarity: float
 
 
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The search phrases of a quote and, in the same order, the readings to compare."""
+
+    texts: tuple[str, ...]
+    readings: tuple[str, ...]
+
+
 class Index:
     """One generation of the corpus; build it with ``Index.read``.
 
     Documents are known by their position: quotes and utterances each counted from 0, in the order
-    of sessions and of speech.
+    of sessions and of speech. ``utterance_places`` count the same way, but leave a gap between
+    sessions, so that nothing is near what was said on another day.
     """
 
     def __init__(
@@ -62,11 +75,11 @@ class Index:
         self.generation = generation
         self.speakers = speakers
         self.glossary = glossary
-        self.quote_keys = np.array(documents.quote_keys, np.int64)
+        self._quote_keys = np.array(documents.quote_keys, np.int64)
         utterance_keys = np.array(documents.utterance_keys, np.int64)
         self.sessions = sessions
         self._store = store
-        self._keys = {Level.QUOTE: self.quote_keys, Level.UTTERANCE: utterance_keys}
+        self._keys = {Level.QUOTE: self._quote_keys, Level.UTTERANCE: utterance_keys}
         self._positions = {level: np.argsort(keys) for level, keys in self._keys.items()}
         self._sorted_keys = {
             level: keys[self._positions[level]] for level, keys in self._keys.items()
@@ -76,13 +89,16 @@ class Index:
         )
         self._session_keys = np.array(documents.session_keys, np.int64)
         self._speaker_keys = np.array(documents.speaker_keys, np.int64)
-        self.annotated = np.array(documents.annotated, np.bool_)
+        _, ordinals = np.unique(self._session_keys, return_inverse=True)
+        self.utterance_places = np.arange(len(ordinals)) + ordinals * SESSIONS_APART
+        self.bare = ~np.array(documents.annotated, np.bool_)
         self._length_norms = {
             Level.QUOTE: _length_norms(Level.QUOTE, documents.quote_lengths),
             Level.UTTERANCE: _length_norms(Level.UTTERANCE, documents.utterance_lengths),
         }
         self._postings: dict[tuple[Level, Family, str], Postings] = {}
-        self._phrases: dict[int, tuple[Phrase, ...]] = {}
+        self._phrases: dict[int, Phrases] = {}
+        self._quotes: dict[int, Quote] = {}
 
     @classmethod
     async def read(cls, store: Store) -> "Index":
@@ -120,22 +136,38 @@ class Index:
                 )
         return [self._postings[level, family, term] for term in terms]
 
-    async def phrases(self, quotes: Sequence[int]) -> list[tuple[Phrase, ...]]:
+    async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
-        keys = [int(self.quote_keys[quote]) for quote in quotes]
-        missing = [key for key in keys if key not in self._phrases]
+        missing = [quote for quote in quotes if quote not in self._phrases]
         if missing:
             if len(self._phrases) + len(missing) > _MOST_CACHED:
                 self._phrases.clear()
-                missing = keys
-            self._phrases.update(await self._store.phrases(missing))
-        return [self._phrases[key] for key in keys]
+                missing = list(quotes)
+            keys = self._quote_keys[missing].tolist()
+            found = await self._store.phrases(keys)
+            for quote, key in zip(missing, keys, strict=True):
+                phrases = found[key]
+                self._phrases[quote] = Phrases(
+                    tuple(phrase.text for phrase in phrases),
+                    tuple(phrase.reading for phrase in phrases),
+                )
+        return [self._phrases[quote] for quote in quotes]
 
     async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
         """Return the quotes at these positions; None when the corpus has changed meanwhile."""
-        keys = [int(self.quote_keys[position]) for position in positions]
-        generation, quotes = await self._store.quotes_by_key(keys, self.speakers)
-        return [quotes[key] for key in keys] if generation == self.generation else None
+        missing = [position for position in positions if position not in self._quotes]
+        if missing:
+            if len(self._quotes) + len(missing) > _MOST_CACHED:
+                self._quotes.clear()
+                missing = list(positions)
+            keys = self._quote_keys[missing].tolist()
+            generation, quotes = await self._store.quotes_by_key(keys, self.speakers)
+            if generation != self.generation:
+                return None
+            self._quotes.update(
+                (position, quotes[key]) for position, key in zip(missing, keys, strict=True)
+            )
+        return [self._quotes[position] for position in positions]
 
     def spoken_by(self, speaker_ids: Collection[str]) -> NDArray[np.bool_]:
         """Return for each quote whether one of these speakers said it."""

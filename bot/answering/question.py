@@ -5,39 +5,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.japanese import Analysis, Analyzer, Family, Glossary, fold, romaji_to_kana
+from bot.answering.formulae import without_formulae
+from bot.japanese import (
+    Analysis,
+    Analyzer,
+    Family,
+    Glossary,
+    Mention,
+    Word,
+    comparison_key,
+    fold,
+    romaji_to_kana,
+)
 from bot.session import Speaker
 
 # Longer questions say the same thing twice, or nothing.
 _LONGEST = 400
 
+_HIRAGANA = re.compile("[ぁ-ん]")
+
 # What follows a name that is spoken to or about, not quoted; in English, what precedes it.
 _NOT_QUOTED_AFTER = re.compile(r"\s*(?:を|に(?!よる|よれ|とって)|へ|と(?!して|は)|から)")
 _NOT_QUOTED_BEFORE = re.compile(r"\b(?:about|to|with|for|from) (?:the )?$")
 
-# Ways of asking, which say nothing about what is asked for.
-_FORMULAE = re.compile(
-    r"(?:に(?:ついて|関して|対して)|について(?:は|の|も)?)?"
-    r"(?:(?:詳しく|もっと|ちょっと)?(?:教えて|聞かせて|知りたい)(?:ください|下さい|ほしい|欲しい|です)?)"
-    r"|に(?:ついて|関して)(?:は|の|も)?"
-    r"|(?:と|って)(?:は|いうのは)?(?:一体)?(?:何|なに|なん|どういう(?:意味|こと|もの))"
-    r"(?:です|でしょう|だろう)?(?:か)?(?=\W*$)"
-    r"|(?:を|と|て|は|も)?(?:何|なん|なに|どう)(?:を|と|て|か)?"
-    r"(?:言|い|話|述べ|語|思|おも|考え|答え)"
-    r"(?:って|った|っ|い|う|え|して|した|し)*(?:まし|てい|い|る|た|です|ます|の|か)*(?=\W*$)"
-    r"|(?:でしょう|です|ます|まし)(?:た)?か?(?=\W*$)"
-    r"|\b(?:please |can you |could you )*(?:tell me|i want to know|i wonder|do you know)"
-    r"(?: about| more about| if| whether)?\b"
-    r"|\bwhat (?:did|does|do|has|have) (?:he|she|they)?\s*"
-    r"(?:say|said|think|thought|mention|mentioned|talk)?(?: about| of| on)?\b"
-    r"|\b(?:say|said|says|think|thinks|mention|mentioned) (?:about|of|on)\b"
-    r"|\b(?:what|who|how|why|when|where|which) (?:is|are|was|were|do|does|did)\b"
-)
+# What joins a name to what it says; it goes when the name goes.
+_PARTICLE = re.compile(r"\s*(?:って|は|が|の|も|'s)")
 
-# Words that ask; they stand in no quote as an answer to themselves.
-_INTERROGATIVES = frozenset(
-    {"何", "誰", "いつ", "何時", "何処", "どこ", "どう", "如何", "なぜ", "何故", "どんな", "どの"}
-    | {"どれ", "どちら", "幾つ", "幾ら"}
+# Words that ask, and English ones that only join others: they name nothing to look for.
+_NAMING_NOTHING = (
+    "何 なに 誰 だれ いつ どこ どう なぜ どうして どんな どの どれ どちら いくつ いくら"
+    " what who whose when where why how which"
+    " a an the and or of in on at by to for from with about is are was were be do does did say said"
 )
 
 
@@ -45,42 +43,33 @@ _INTERROGATIVES = frozenset(
 class Question:
     """A question made ready for ranking.
 
-    ``speakers`` are the ids of those whose words are asked for by name; ``groups`` the glossary
-    groups that it names.
+    ``content`` are its content words, each once, without those that only ask; ``groups`` are the
+    glossary groups that it names, ``speakers`` the ids of those whose words it asks for by name.
     """
 
     analysis: Analysis
-    speakers: frozenset[str]
+    content: tuple[Word, ...]
     groups: tuple[str, ...]
+    speakers: frozenset[str]
 
     def terms(self, family: Family, size: int | None = None) -> list[str]:
         """Return the distinct terms of a family, only those of ``size`` letters if given."""
-        terms = self.analysis.terms(family)
         if family is Family.WORDS:
-            terms = [term for term in terms if term not in _INTERROGATIVES]
-            terms += self.groups
+            terms = [*(word.key for word in self.content), *self.groups]
+        else:
+            terms = self.analysis.terms(family)
         return [term for term in dict.fromkeys(terms) if size is None or len(term) == size]
 
     @cached_property
     def keys(self) -> frozenset[str]:
         """The keys of its content words, compounds and what they are made of."""
-        words = [word for word in self.analysis.words if word.content]
-        keys = {part.key for word in words for part in (word, *word.parts)}
-        return frozenset(keys - _INTERROGATIVES)
+        return frozenset(part.key for word in self.content for part in (word, *word.parts))
 
     @cached_property
-    def readings(self) -> list[str]:
-        """The readings of its content words."""
-        return [
-            word.reading
-            for word in self.analysis.words
-            if word.content and word.key not in _INTERROGATIVES
-        ]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing is left to look for."""
-        return not self.analysis.letters
+    def kana_share(self) -> float:
+        """The share of its letters that are hiragana."""
+        letters = self.analysis.letters
+        return len(_HIRAGANA.findall(letters)) / max(len(letters), 1)
 
 
 class Reader:
@@ -89,48 +78,60 @@ class Reader:
     def __init__(self, analyzer: Analyzer, speakers: Iterable[Speaker], glossary: Glossary) -> None:
         self._analyzer = analyzer
         self._glossary = glossary
-        by_mark = {}
-        groups = []
-        for speaker in speakers:
-            names = names_of(speaker)
-            groups.append((speaker.id, *names))
-            by_mark[Glossary.mark(speaker.id)] = speaker.id
-        self._speaker_ids = by_mark
-        self._names = Glossary(groups)
+        by_id = {speaker.id: names_of(speaker) for speaker in speakers}
+        self._names = Glossary(by_id.values(), names=by_id)
+        self._naming_nothing = {word.key for word in analyzer.analyze(_NAMING_NOTHING).words}
 
     def read(self, text: str) -> list[Question]:
-        """Return the readings of a question: as typed, and in kana where it is in romaji."""
-        folded = fold(text)[:_LONGEST]
-        asked, speakers = self._take_speakers(folded)
-        asked = _FORMULAE.sub(" ", asked) if _FORMULAE.sub("", asked).strip() else asked
-        readings = [asked]
-        if (kana := romaji_to_kana(asked)) is not None:
-            readings.append(kana)
-        return [
-            Question(
-                self._analyzer.analyze(reading),
-                speakers,
-                tuple(self._glossary.groups_in(reading)),
-            )
-            for reading in readings
-        ]
+        """Return the readings of a question: as typed, and in kana where it is in romaji.
 
-    def _take_speakers(self, folded: str) -> tuple[str, frozenset[str]]:
-        kept: list[str] = []
-        named: set[str] = set()
-        end_of_last = 0
-        for mention in self._names.mentions(folded):
-            if mention.start < end_of_last:
-                continue
-            if _NOT_QUOTED_AFTER.match(folded, mention.end) or _NOT_QUOTED_BEFORE.search(
-                folded[: mention.start]
-            ):
-                continue
-            named.add(self._speaker_ids[mention.group])
+        There is none when it asks for nothing: names, ways of asking and punctuation alone.
+        """
+        folded = fold(text)[:_LONGEST]
+        mentions = self._names.mentions(folded)
+        if not self._content(self._analyzer.analyze(_rest(folded, mentions))):
+            return []
+        quoted = [mention for mention in mentions if _is_quoted(folded, mention)]
+        asked = _rest(folded, quoted)
+        speakers = frozenset(mention.group for mention in quoted)
+        readings = [asked, romaji_to_kana(asked)]
+        return [self._question(each, speakers) for each in readings if each is not None]
+
+    def read_begun(self, text: str) -> list[Question]:
+        """Return the reading of a question that is still being typed, names and all."""
+        folded = fold(text)[:_LONGEST]
+        return [self._question(folded, frozenset())] if comparison_key(folded) else []
+
+    def _question(self, asked: str, speakers: frozenset[str]) -> Question:
+        analysis = self._analyzer.analyze(asked)
+        groups = tuple(self._glossary.groups_in(asked))
+        return Question(analysis, self._content(analysis), groups, speakers)
+
+    def _content(self, analysis: Analysis) -> tuple[Word, ...]:
+        words = {word.key: word for word in reversed(analysis.words) if word.content}
+        return tuple(
+            word for key, word in reversed(words.items()) if key not in self._naming_nothing
+        )
+
+
+def _rest(folded: str, mentions: Iterable[Mention]) -> str:
+    """Return a question without these mentions of people, and without ways of asking."""
+    kept = []
+    end_of_last = 0
+    for mention in mentions:
+        if mention.start >= end_of_last:
             kept.append(folded[end_of_last : mention.start])
-            end_of_last = mention.end
-        kept.append(folded[end_of_last:])
-        return " ".join(kept), frozenset(named)
+            particle = _PARTICLE.match(folded, mention.end)
+            end_of_last = particle.end() if particle else mention.end
+    return without_formulae(" ".join([*kept, folded[end_of_last:]]))
+
+
+def _is_quoted(folded: str, mention: Mention) -> bool:
+    """Whether the words of the person mentioned are asked for, not words to or about them."""
+    return not (
+        _NOT_QUOTED_AFTER.match(folded, mention.end)
+        or _NOT_QUOTED_BEFORE.search(folded[: mention.start])
+    )
 
 
 def names_of(speaker: Speaker) -> tuple[str, ...]:

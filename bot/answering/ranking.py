@@ -1,62 +1,32 @@
-"""How well quotes match a question.
+"""How well quotes match a question: shared terms, context, and the nearest search phrase."""
 
-A quote is scored by what it shares with the question (Okapi BM25 over three families of terms,
-each divided by what the question asked for, so that a score means the same from question to
-question), by what its utterance and those around it say, and by the search phrase nearest to the
-question (rapidfuzz on readings).
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.answering.index import Floats, Index, Integers, Postings
+from bot.answering.confidence import Findings, confidence
+from bot.answering.index import Floats, Index, Integers, Phrases
 from bot.answering.question import Question
-from bot.japanese import Family
-from bot.store import Level, Phrase
+from bot.answering.terms import ask_for
+from bot.store import Level
 
+CONTEXT = 0.7
+"""How much of a bare quote's score comes from its utterance and those around it.
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A way of comparing: terms of a family, of one size only if given, and how much it counts."""
-
-    family: Family
-    weight: float
-    size: int | None = None
-
-
-# Weights within a level add up to 1. A quote's own document is compared by words first; among
-# whole utterances single characters tell more, since typing errors leave most of them alone.
-VIEWS = {
-    Level.QUOTE: (
-        View(Family.WORDS, 0.38),
-        View(Family.CHARACTERS, 0.24, size=2),
-        View(Family.READINGS, 0.38),
-    ),
-    Level.UTTERANCE: (
-        View(Family.CHARACTERS, 0.40, size=1),
-        View(Family.READINGS, 0.33),
-        View(Family.WORDS, 0.27),
-    ),
-}
-
-# An annotated quote carries its context along; a bare one borrows it from its utterance.
-CONTEXT_OF_ANNOTATED = 0.1
-CONTEXT_OF_BARE = 0.7
+An annotated quote carries its context along and borrows none.
+"""
 
 PHRASE = 0.1
 """How much the nearest search phrase counts beside the terms."""
 
-NEIGHBOURS = 5
-"""How many utterances before and after lend what an utterance itself does not say."""
-
 ANOTHER_SPEAKER = 0.7
 """What is left of the score of words that are not by the speaker whom the question names."""
 
+# Only what is ranked high without them is given context, and compared phrase by phrase.
 _CONTEXT_CANDIDATES = 40
+_PHRASE_CANDIDATES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,61 +35,50 @@ class Candidate:
 
     position: int
     score: float
-    phrase: str | None
+    phrase: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """The postings of a question's terms under one view, and the weight of each."""
+class Ranking:
+    """Candidates, best first, and the confidence in [0, 1] that the best of them answer."""
 
-    postings: list[Postings]
-    weight: float
+    candidates: list[Candidate]
+    confidence: float
 
 
 async def rank(
     index: Index, question: Question, allowed: NDArray[np.bool_] | None, limit: int
-) -> list[Candidate]:
-    """Return up to ``limit`` quotes nearest to a question, best first.
+) -> Ranking:
+    """Return up to ``limit`` quotes nearest to a question; ties go by position.
 
-    ``allowed`` says for each quote whether it may be returned. Ties go by position.
+    ``allowed`` says for each quote whether it may be returned.
     """
-    context_share = np.where(index.annotated, CONTEXT_OF_ANNOTATED, CONTEXT_OF_BARE)
-    quotes = _scores(await _asked(index, Level.QUOTE, question), index.size(Level.QUOTE))
-    asked = await _asked(index, Level.UTTERANCE, question)
-    utterances = _scores(asked, index.size(Level.UTTERANCE))
-    scores = (1 - context_share) * quotes + context_share * utterances[index.utterance_of_quote]
+    size = index.size(Level.QUOTE)
+    asked = await ask_for(index, Level.QUOTE, question)
+    matched = [part.matched(size) for part in asked.parts]
+    scores = asked.scores(matched, size)
     factors = _factors(index, question, allowed)
-    best = _best(scores * factors, _CONTEXT_CANDIDATES)
-    scores[best] += context_share[best] * _lent(asked, index.utterance_of_quote[best])
+    if index.bare.any():
+        await _borrow_context(index, question, scores, factors)
     scores *= factors
-    best = best[_best(scores[best], limit)]
-    phrases = await index.phrases(best.tolist())
-    nearest = [_nearest(question.analysis.reading, of_quote) for of_quote in phrases]
-    candidates = [
-        Candidate(position, _final(scores[position], likeness), phrase)
-        for position, (likeness, phrase) in zip(best.tolist(), nearest, strict=True)
-    ]
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
+    best = _best(scores, max(limit, _PHRASE_CANDIDATES))
+    candidates = await _compared(index, question, scores, best)
+    highest = candidates[0].score if candidates else 0.0
+    findings = Findings(asked, [each * factors for each in matched], best, highest)
+    return Ranking(candidates[:limit], await confidence(index, question, findings))
 
 
-async def _asked(index: Index, level: Level, question: Question) -> list[_Asked]:
-    asked = []
-    for view in VIEWS[level]:
-        terms = question.terms(view.family, view.size)
-        if terms:
-            postings = await index.postings(level, view.family, terms)
-            total = sum(posting.rarity for posting in postings)
-            asked.append(_Asked(postings, view.weight / total))
-    return asked
-
-
-def _scores(asked: Sequence[_Asked], size: int) -> Floats:
-    total = np.zeros(size)
-    for view in asked:
-        documents = np.concatenate([posting.documents for posting in view.postings])
-        weights = np.concatenate([posting.weights for posting in view.postings])
-        total += np.bincount(documents, weights * view.weight, size)
-    return total
+async def _borrow_context(
+    index: Index, question: Question, scores: Floats, factors: Floats | float
+) -> None:
+    size = index.size(Level.UTTERANCE)
+    asked = await ask_for(index, Level.UTTERANCE, question)
+    utterances = asked.scores([part.matched(size) for part in asked.parts], size)
+    context = CONTEXT * index.bare
+    scores += context * (utterances[index.utterance_of_quote] - scores)
+    best = _best(scores * factors, _CONTEXT_CANDIDATES)
+    lent = asked.lent(index.utterance_of_quote[best], index.utterance_places)
+    scores[best] += context[best] * lent
 
 
 def _factors(index: Index, question: Question, allowed: NDArray[np.bool_] | None) -> Floats | float:
@@ -135,30 +94,24 @@ def _best(scores: Floats, count: int) -> Integers:
     return order[scores[order] > 0]
 
 
-def _lent(asked: Sequence[_Asked], utterances: Integers) -> Floats:
-    """Return what the utterances around lend: terms that are absent, by how many have them."""
-    found = [
-        (posting, posting.rarity * view.weight)
-        for view in asked
-        for posting in view.postings
-        if len(posting.documents)
-    ]
-    if not found or not len(utterances):
-        return np.zeros(len(utterances))
-    documents = np.concatenate([posting.documents for posting, _ in found])
-    starts = np.cumsum([0, *(len(posting.documents) for posting, _ in found[:-1])])
-    distances = np.abs(documents[:, None] - utterances[None, :])
-    near = np.add.reduceat(distances <= NEIGHBOURS, starts, axis=0, dtype=np.int64)
-    absent = ~np.logical_or.reduceat(distances == 0, starts, axis=0)
-    weights = np.array([weight for _, weight in found])
-    return np.asarray(weights @ (near * absent / (2 * NEIGHBOURS)), np.float64)
-
-
-def _nearest(reading: str, phrases: Sequence[Phrase]) -> tuple[float, str | None]:
-    found = process.extractOne(reading, [phrase.reading for phrase in phrases], scorer=fuzz.ratio)
-    return (found[1] / 100, phrases[found[2]].text) if found else (0.0, None)
-
-
-def _final(score: float, likeness: float) -> float:
+async def _compared(
+    index: Index, question: Question, scores: Floats, best: Integers
+) -> list[Candidate]:
+    """Return the candidates at these positions, the first of them compared phrase by phrase."""
+    positions: list[int] = best.tolist()
+    phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
     # Rounded, so that sums in another order on another machine rank alike.
-    return round(float((1 - PHRASE) * score + PHRASE * likeness), 6)
+    values = np.round((1 - PHRASE) * scores[best], 6).tolist()
+    candidates = [
+        _nearer(position, value, question.analysis.reading, of_quote)
+        for position, value, of_quote in zip(positions, values, phrases, strict=False)
+    ]
+    candidates += map(Candidate, positions[len(phrases) :], values[len(phrases) :])
+    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
+
+
+def _nearer(position: int, value: float, reading: str, phrases: Phrases) -> Candidate:
+    if not phrases.readings:
+        return Candidate(position, value)
+    found = process.extractOne(reading, phrases.readings, scorer=fuzz.ratio)
+    return Candidate(position, round(value + PHRASE * found[1] / 100, 6), phrases.texts[found[2]])

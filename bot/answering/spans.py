@@ -1,52 +1,76 @@
 """Where in a quote the question's words stand, also where they were spelled otherwise."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from bot.answering.outcome import Span
 from bot.answering.question import Question
-from bot.japanese import Analysis, Glossary, Word, fold
+from bot.japanese import Analyzer, Glossary, Mention, Word, fold
 
 # A shorter reading occurs by chance inside others.
 _TELLING_READING = 3
 _SAME_WORD = 80
 
 
-def matched_spans(quote: Analysis, question: Question, glossary: Glossary) -> tuple[Span, ...]:
-    """Return the stretches of the quote that the question names, in order, apart."""
-    spans = [Span(word.start, word.end) for word in _content(quote) if _is_named(word, question)]
-    return _merged([*spans, *_named_groups(quote.text, question, glossary)])
+@dataclass(frozen=True, slots=True)
+class QuotedText:
+    """A quote's text made ready for marking: its telling words, and the groups that it names."""
 
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
 
-def _content(analysis: Analysis) -> list[Word]:
-    return [part for word in analysis.words if word.content for part in word.shortest]
+    @classmethod
+    def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
+        """Cut a quote; mentions are left out where folding moves the characters."""
+        parts = (part for word in analyzer.analyze(text).words for part in word.shortest)
+        telling = tuple(part for part in parts if part.telling)
+        folded = fold(text)
+        in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
+        mentions = glossary.mentions(folded) if in_place else []
+        return cls(telling, tuple(mentions))
 
+    def spans(self, question: Question) -> tuple[Span, ...]:
+        """Return the stretches of the quote that the question names, in order, apart."""
+        spelled = self._spelled_otherwise(question)
+        words = [
+            Span(word.start, word.end)
+            for word in self.words
+            if word.key in question.keys or word.key in spelled
+        ]
+        groups = [
+            Span(mention.start, mention.end)
+            for mention in self.mentions
+            if mention.group in question.groups
+        ]
+        return _merged([*words, *groups])
 
-def _is_named(word: Word, question: Question) -> bool:
-    if word.key in question.keys:
-        return True
-    if len(word.reading) < _TELLING_READING:
-        return False
-    if word.reading in question.analysis.reading:
-        return True
-    return (
-        process.extractOne(
-            word.reading, question.readings, scorer=fuzz.ratio, score_cutoff=_SAME_WORD
+    def says_all(self, question: Question) -> bool:
+        """Whether every telling word of the question stands in the quote itself."""
+        own = {word.key for word in self.words}
+        telling = [word for word in question.content if word.telling]
+        return bool(telling) and all(
+            word.key in own or own.issuperset(part.key for part in word.shortest)
+            for word in telling
         )
-        is not None
-    )
 
-
-def _named_groups(text: str, question: Question, glossary: Glossary) -> list[Span]:
-    folded = fold(text)
-    if len(folded) != len(text):
-        return []
-    return [
-        Span(mention.start, mention.end)
-        for mention in glossary.mentions(folded)
-        if mention.group in question.groups
-    ]
+    def _spelled_otherwise(self, question: Question) -> set[str]:
+        reading = question.analysis.reading
+        heard = [word for word in self.words if len(word.reading) >= _TELLING_READING]
+        found = {word.key for word in heard if word.reading in reading}
+        own = {word.key for word in self.words}
+        for asked in question.content:
+            if asked.key not in own and len(asked.reading) >= _TELLING_READING:
+                nearest = process.extractOne(
+                    asked.reading,
+                    [word.reading for word in heard],
+                    scorer=fuzz.ratio,
+                    score_cutoff=_SAME_WORD,
+                )
+                if nearest is not None:
+                    found.add(heard[nearest[2]].key)
+        return found
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

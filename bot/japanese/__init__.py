@@ -2,7 +2,7 @@
 
 from bot.japanese.analysis import Analysis, Analyzer, Family, Word
 from bot.japanese.folding import comparison_key, fold, kana_key
-from bot.japanese.glossary import Glossary
+from bot.japanese.glossary import Glossary, Mention
 from bot.japanese.romaji import romaji_to_kana
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Analyzer",
     "Family",
     "Glossary",
+    "Mention",
     "Word",
     "comparison_key",
     "fold",

@@ -15,7 +15,9 @@ from bot.japanese.folding import comparison_key, encodable, kana_key, modern_kan
 
 _SILENT = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION = frozenset({"助詞", "助動詞"})
-_PLACEHOLDER = frozenset({"代名詞", "連体詞", "感動詞", "接続詞"})
+_DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
+_HALF_DEPENDENT = "非自立可能"
+_SPECIFIC = frozenset({"固有名詞", "数詞"})
 _LATIN = re.compile(r"[a-z]+")
 _LATIN_STEM_LENGTH = 3
 _SYMBOL_READING = "キゴウ"
@@ -36,8 +38,8 @@ class Family(StrEnum):
 class Word(NamedTuple):
     """A word at ``text[start:end]`` of the text analysed.
 
-    ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key;
-    ``content`` is false for particles and auxiliaries. ``parts`` are the shortest words that a
+    ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key,
+    ``kind`` the first two levels of its part of speech. ``parts`` are the shortest words that a
     compound is made of; empty when it is made of none.
     """
 
@@ -46,8 +48,24 @@ class Word(NamedTuple):
     key: str
     letters: str
     reading: str
-    content: bool
+    kind: tuple[str, str]
     parts: tuple["Word", ...] = ()
+
+    @property
+    def content(self) -> bool:
+        """Whether it says something by itself, other than particles and auxiliaries."""
+        return self.kind[0] not in _FUNCTION
+
+    @property
+    def telling(self) -> bool:
+        """Whether it means something without the words beside it."""
+        kind, detail = self.kind
+        return self.content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT
+
+    @property
+    def specific(self) -> bool:
+        """Whether it is a name or a number, which nothing else can stand for."""
+        return self.kind[1] in _SPECIFIC
 
     @property
     def shortest(self) -> tuple["Word", ...]:
@@ -69,17 +87,17 @@ class Analysis:
 
     @cached_property
     def reading(self) -> str:
-        """The reading of the text as one run of kana, compounds read as one word."""
+        """The reading of the text as one run of kana."""
         return "".join([word.reading for word in self.words])
 
-    @cached_property
-    def _reading_by_parts(self) -> str:
-        return "".join([part.reading for word in self.words for part in word.shortest])
+    def reading_start(self, word: Word) -> int:
+        """Return where the reading of one of its words begins in ``reading``."""
+        return sum(len(each.reading) for each in self.words if each.start < word.start)
 
     def terms(self, family: Family) -> list[str]:
         """Return the terms of one family: words, 1- and 2-grams of letters, 3-grams of readings.
 
-        Repetitions are kept; where a compound reads otherwise than its parts, both readings count.
+        Repetitions are kept.
         """
         match family:
             case Family.WORDS:
@@ -87,12 +105,7 @@ class Analysis:
             case Family.CHARACTERS:
                 return [*self.letters, *_grams(self.letters, 2)]
             case Family.READINGS:
-                grams = _grams(self.reading, 3)
-                if self.reading != self._reading_by_parts:
-                    known = set(grams)
-                    by_parts = _grams(self._reading_by_parts, 3)
-                    grams += [gram for gram in by_parts if gram not in known]
-                return grams
+                return _grams(self.reading, 3)
 
 
 def _grams(text: str, size: int) -> list[str]:
@@ -132,7 +145,7 @@ def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
 
 
 def _word(morpheme: Morpheme, offset: int, parts: tuple[Morpheme, ...] = ()) -> Word | None:
-    kind = morpheme.part_of_speech()[0]
+    kind, detail, *_ = morpheme.part_of_speech()
     if kind in _SILENT:
         return None
     letters, key, reading = _keys(
@@ -146,7 +159,7 @@ def _word(morpheme: Morpheme, offset: int, parts: tuple[Morpheme, ...] = ()) -> 
         key,
         letters,
         reading,
-        kind not in _FUNCTION,
+        (kind, detail),
         tuple(filter(None, (_word(part, offset) for part in parts))),
     )
 

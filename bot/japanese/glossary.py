@@ -21,15 +21,17 @@ class Mention:
 
 
 class Glossary:
-    """Groups of spellings; the first spelling of a group names it."""
+    """Groups of spellings; the first spelling of a group names it, unless it has a name."""
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+    def __init__(self, groups: Iterable[Sequence[str]], names: Iterable[str] | None = None) -> None:
+        groups = list(groups)
+        names = [self.mark(group[0]) for group in groups] if names is None else names
         self._groups: dict[str, dict[str, None]] = {}
-        for group in groups:
+        for name, group in zip(names, groups, strict=True):
             for spelling in group:
                 # What has no letter stands for nothing, and would be found everywhere.
                 if comparison_key(spelling):
-                    self._groups.setdefault(fold(spelling), {})[self.mark(group[0])] = None
+                    self._groups.setdefault(fold(spelling), {})[name] = None
         self._spellings = list(self._groups)
         self._automaton = AhoCorasick(self._spellings) if self._spellings else None
 

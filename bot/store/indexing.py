@@ -7,7 +7,7 @@ from bot.japanese import Analysis, Analyzer, Family, Glossary
 from bot.session import Annotation, Utterance
 
 # A quote's own words count twice beside what was written about it.
-_OWN_WORDS = 2
+_OWN_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,6 @@ async def test_another_connection_removes_a_session(
         await answering.ask("珈琲豆の焙煎", session="coffee")
 
 
-@pytest.mark.xfail(strict=True, reason="the corpus is read again only by a question")
 async def test_a_session_added_meanwhile_can_be_asked_alone(answering, database_copy, analyzer):
     await answering.ask("プライバシー")
 
@@ -139,7 +138,6 @@ async def test_a_session_added_meanwhile_can_be_asked_alone(answering, database_
     assert isinstance(await answering.ask("珈琲豆の焙煎", session="coffee"), Answer)
 
 
-@pytest.mark.xfail(strict=True, reason="the corpus is read again only by a question")
 async def test_speakers_added_meanwhile_are_found(answering, database_copy, analyzer):
     assert len(await answering.find_speakers("")) == 2
 

@@ -1,0 +1,142 @@
+"""How sure it is that the discussion answers a question at all.
+
+A logistic score over five signs, each of which tells by itself whether a question is about the
+discussion. The coefficients were fitted on questions written for that purpose and on unrelated
+ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
+"""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from math import exp, log, log1p
+
+import numpy as np
+
+from bot.answering.index import Floats, Index, Integers, Postings
+from bot.answering.question import Question
+from bot.answering.terms import Asked
+from bot.japanese import Family, Word
+from bot.store import Level
+
+# A known word counts in part for being there, in part for being said often.
+_BEING_THERE = 0.4
+# What an unknown word is worth that sounds like the quote, and how much more it asks for.
+_SOUNDING_ALIKE = 0.5
+_UNKNOWN_ASKS = 1.3
+# Nats that every question asks for on top, so that a single word is no full share.
+_LEAST_ASKED = 3.0
+# From here on, more kana lower the other signs no further.
+_MOST_KANA = 0.7
+# Keeps the logarithm of nothing at hand.
+_LEAST_LIKENESS = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs, each for the quote in which it is strongest.
+
+    ``likeness``: logarithm of the best score by characters and readings; ``strength``: logarithm
+    of how much matched, in nats of rarity, however much was asked; ``share``: the part of the
+    question's content words that a quote has; ``kana``: how much of the question is in hiragana,
+    which lowers the other signs though nothing is missing; ``alien``: names and numbers that occur
+    nowhere.
+    """
+
+    likeness: float
+    strength: float
+    share: float
+    kana: float
+    alien: float
+
+
+COEFFICIENTS = Signs(likeness=3.03, strength=1.70, share=4.33, kana=1.55, alien=-1.03)
+INTERCEPT = -0.46
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a ranking found.
+
+    ``matched`` is what each quote has of the parts of ``asked``; ``best`` are the positions of the
+    quotes ranked best, ``highest`` is the score of the first of them.
+    """
+
+    asked: Asked
+    matched: Sequence[Floats]
+    best: Integers
+    highest: float
+
+
+async def confidence(index: Index, question: Question, findings: Findings) -> float:
+    """Return the estimated probability in (0, 1) that an answer is among the best quotes."""
+    signs = astuple(await read_signs(index, question, findings))
+    weighted = zip(astuple(COEFFICIENTS), signs, strict=True)
+    return 1 / (1 + exp(-(INTERCEPT + sum(weight * sign for weight, sign in weighted))))
+
+
+async def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
+    """Return the signs that the best quotes answer a question."""
+    share, alien = await _words(index, question, findings.best)
+    return Signs(
+        likeness=log(_likeness(findings) + _LEAST_LIKENESS),
+        strength=log1p(findings.highest * findings.asked.total),
+        share=share,
+        kana=min(question.kana_share, _MOST_KANA),
+        alien=alien,
+    )
+
+
+def _likeness(findings: Findings) -> float:
+    alike = np.zeros(1)
+    total = 0.0
+    for part, matched in zip(findings.asked.parts, findings.matched, strict=True):
+        if part.family is not Family.WORDS:
+            alike = alike + matched
+            total += part.total
+    return float(alike.max(initial=0.0)) / (total or 1.0)
+
+
+async def _words(index: Index, question: Question, best: Integers) -> tuple[float, float]:
+    """Return the share of the content words that a quote has, and how many are alien."""
+    postings = await index.postings(
+        Level.QUOTE, Family.WORDS, [word.key for word in question.content]
+    )
+    unknown_rarity = index.rarity(Level.QUOTE, 0)
+    known = [found for found in postings if len(found.documents)]
+    got = _credit(known, index.size(Level.QUOTE))[best]
+    asked = _LEAST_ASKED + sum(found.rarity for found in known)
+    alien = 0.0
+    for word, found in zip(question.content, postings, strict=True):
+        if not len(found.documents):
+            near = await _sounding(index, question, word, best)
+            got += _SOUNDING_ALIKE * unknown_rarity * near
+            asked += _UNKNOWN_ASKS * unknown_rarity
+            alien += word.specific * (1 - float(near.max(initial=0.0)))
+    return float(got.max(initial=0.0)) / asked, alien
+
+
+def _credit(known: Sequence[Postings], size: int) -> Floats:
+    if not known:
+        return np.zeros(size)
+    documents = np.concatenate([found.documents for found in known])
+    weights = np.concatenate(
+        [_BEING_THERE * found.rarity + (1 - _BEING_THERE) * found.weights for found in known]
+    )
+    return np.bincount(documents, weights, size).astype(np.float64, copy=False)
+
+
+async def _sounding(index: Index, question: Question, word: Word, best: Integers) -> Floats:
+    """Return how much of a word's reading quotes have, by the rarest 3-gram at each kana."""
+    start = question.analysis.reading_start(word)
+    end = start + len(word.reading)
+    heard = np.zeros((end - start, len(best)))
+    if word.letters.isascii() or not heard.size:
+        return np.zeros(len(best))
+    first = max(0, start - 2)
+    covering = question.analysis.terms(Family.READINGS)[first:end]
+    postings = await index.postings(Level.QUOTE, Family.READINGS, covering)
+    for offset, found in enumerate(postings, start=first):
+        if len(found.documents):
+            near = np.isin(best, found.documents) * found.rarity
+            covered = heard[max(0, offset - start) : offset + 3 - start]
+            np.maximum(covered, near, out=covered)
+    return np.asarray(heard.mean(axis=0) / index.rarity(Level.QUOTE, 0), np.float64)
