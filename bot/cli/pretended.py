@@ -1,5 +1,6 @@
-"""Members of a pretended Discord with a language each, which simcord does not give them."""
+"""What a pretended Discord lacks: members with a language each, and time that passes."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import simcord
@@ -25,3 +26,19 @@ class Locales:
             # for one of a user's own.
             payload["authorizing_integration_owners"] = {"0": payload.get("guild_id") or "0"}
         return self._emit(event, payload, *args, **options)
+
+
+class Clock:
+    """The clock of a pretended Discord, which otherwise begins at New Year and stands still.
+
+    ``env.advance_time`` would move it too, but makes a member's action fail that comes meanwhile.
+    """
+
+    def __init__(self, env: simcord.Env) -> None:
+        self._env = env
+
+    def catch_up(self) -> None:
+        """Set the clock to the time that it is."""
+        behind = (datetime.now(UTC) - self._env.now()).total_seconds()
+        if behind > 0:
+            self._env.backend.advance_clock(behind)

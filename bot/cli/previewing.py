@@ -15,7 +15,7 @@ from simcord.backend.errors import SetupError
 
 from bot.chat.client import HatsugenBot
 from bot.cli.commands import CommandError
-from bot.cli.pretended import Locales
+from bot.cli.pretended import Clock, Locales
 from bot.corpus import Watch, open_corpus
 from bot.settings import Settings
 
@@ -53,6 +53,8 @@ async def show(settings: Settings, *, port: int | None, browser: bool, watch: Wa
 
 
 async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
+    clock = Clock(env)
+    clock.catch_up()
     locales = Locales(env)
     guild = env.create_guild()
     channel = guild.create_text_channel("general")
@@ -67,7 +69,7 @@ async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
         typer.echo("Write / for the commands. Ctrl-C ends the preview.")
         if browser and _has_browser():
             await asyncio.to_thread(webbrowser.open, page.url)
-        ticking = asyncio.create_task(_tick(env, page))
+        ticking = asyncio.create_task(_tick(clock))
         ending = [asyncio.create_task(page.wait_closed()), asyncio.create_task(_told_to_stop())]
         await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
         for task in (ticking, *ending):
@@ -77,19 +79,11 @@ async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
     _ = env.errors
 
 
-async def _tick(env: simcord.Env, page: Any) -> None:  # noqa: ANN401
-    """Let time pass, which stands still otherwise; a member's action goes first."""
-    before = time.perf_counter()
+async def _tick(clock: Clock) -> None:
+    """Let time pass, which stands still otherwise."""
     while True:
         await asyncio.to_thread(time.sleep, _TICK)
-        now = time.perf_counter()
-        requests = len(env.http_requests)
-        with suppress(SetupError, TimeoutError):
-            await env.advance_time(now - before)
-            before = now
-            # A page that is shown anew makes a click that is under way miss.
-            if len(env.http_requests) != requests:
-                await page.refresh()
+        clock.catch_up()
 
 
 async def _told_to_stop() -> None:

@@ -3,13 +3,14 @@
 import re
 import signal
 import sys
+from datetime import UTC, datetime
 from urllib.request import urlopen
 
 import pytest
 import simcord
 
 from bot.chat.client import HatsugenBot
-from bot.cli.pretended import Locales
+from bot.cli.pretended import Clock, Locales
 from bot.corpus import open_corpus
 from tests.cli.conftest import ROOT
 
@@ -65,3 +66,18 @@ async def test_each_member_reads_their_own_language(built):
     assert "Next" in replies["en-US"]
     assert "Next" not in replies["ja"]
     assert "次" in replies["ja"]
+
+
+async def test_time_passes_for_the_bot_and_its_members(built):
+    async with open_corpus(built, ROOT / "data") as corpus:
+        bot = HatsugenBot(corpus.store, corpus.answering, cooldown_seconds=3600)
+        async with simcord.run(bot, shard_count=1) as env:
+            await bot.tree.sync()
+            guild = env.create_guild()
+            channel = guild.create_text_channel("general")
+            member = guild.add_member(env.create_user("asker"))
+            answered = [await member.slash(channel, "ask", question="COCOA") for _ in range(2)]
+            Clock(env).catch_up()
+            answered.append(await member.slash(channel, "ask", question="COCOA"))
+            assert abs((datetime.now(UTC) - env.now()).total_seconds()) < 60
+    assert [result.ephemeral for result in answered] == [False, True, False]
