@@ -53,6 +53,7 @@ async def show(settings: Settings, *, port: int | None, browser: bool, watch: Wa
 
 
 async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
+    stop = _stop_signal()
     clock = Clock(env)
     clock.catch_up()
     locales = Locales(env)
@@ -70,7 +71,10 @@ async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
         if browser and _has_browser():
             await asyncio.to_thread(webbrowser.open, page.url)
         ticking = asyncio.create_task(_tick(clock))
-        ending = [asyncio.create_task(page.wait_closed()), asyncio.create_task(_told_to_stop())]
+        ending: list[asyncio.Task[Any]] = [
+            asyncio.create_task(page.wait_closed()),
+            asyncio.create_task(stop.wait()),
+        ]
         await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
         for task in (ticking, *ending):
             task.cancel()
@@ -86,13 +90,14 @@ async def _tick(clock: Clock) -> None:
         clock.catch_up()
 
 
-async def _told_to_stop() -> None:
+def _stop_signal() -> asyncio.Event:
+    """Return what is set by Ctrl-C and SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     with suppress(NotImplementedError):
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    return stop
 
 
 def _has_browser() -> bool:

@@ -80,4 +80,5 @@ async def test_time_passes_for_the_bot_and_its_members(built):
             Clock(env).catch_up()
             answered.append(await member.slash(channel, "ask", question="COCOA"))
             assert abs((datetime.now(UTC) - env.now()).total_seconds()) < 60
+            assert len(env.errors) == 1
     assert [result.ephemeral for result in answered] == [False, True, False]
