@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.answering.errors import UnknownSessionError, UnknownSpeakerError
 from bot.answering.index import Index
-from bot.answering.outcome import Answer, Match, NoAnswer, Outcome, Related, Span
+from bot.answering.outcome import Answer, Match, NoAnswer, Outcome, Related
 from bot.answering.question import Question, Reader
 from bot.answering.ranking import Ranking, rank
 from bot.answering.spans import QuotedText
@@ -23,7 +23,7 @@ from bot.store import Store
 
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
-RELATED = 0.54
+RELATED = 0.55
 
 _NEAREST_TOPICS = 5
 _MOST_TEXTS = 4096
@@ -177,25 +177,16 @@ def _matches(
     ranked lower. A quote that says in its own words all that was asked for does answer.
     """
     texts = [corpus.texts(quote.text) for quote in quotes]
-    spans = [text.spans(question) for text in texts]
-    visible = [_visible(question, of_quote) for of_quote in spans]
     sure = ranking.confidence
     if texts and texts[0].says_all(question):
         sure = max(sure, ANSWERS)
-    return tuple(
-        Match(
-            quote,
-            round(sure * candidate.score / ranking.candidates[0].score, 6),
-            of_quote,
-            None if share >= _SELF_EXPLAINING else candidate.phrase,
-        )
-        for candidate, quote, of_quote, share in zip(
-            ranking.candidates, quotes, spans, visible, strict=True
-        )
-    )
-
-
-def _visible(question: Question, spans: Iterable[Span]) -> float:
-    """Return about how much of what a question names can be seen in a quote."""
-    named = sum(len(word.letters) for word in question.content if word.telling)
-    return sum(span.end - span.start for span in spans) / named if named else 0.0
+    asked = sum(len(word.letters) for word in question.telling)
+    matches = []
+    for candidate, quote, text in zip(ranking.candidates, quotes, texts, strict=True):
+        spans = text.spans(question)
+        visible = sum(span.end - span.start for span in spans)
+        explains_itself = visible and visible >= _SELF_EXPLAINING * asked
+        score = round(sure * candidate.score / ranking.candidates[0].score, 6)
+        reason = None if explains_itself else candidate.phrase
+        matches.append(Match(quote, score, spans, reason))
+    return tuple(matches)

@@ -6,19 +6,18 @@ ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from math import exp, log, log1p
+from typing import NamedTuple
 
 import numpy as np
 
-from bot.answering.index import Floats, Index, Integers, Postings
+from bot.answering.index import Floats, Index, Integers
 from bot.answering.question import Question
-from bot.answering.terms import Asked
+from bot.answering.terms import Asked, Part
 from bot.japanese import Family, Word
 from bot.store import Level
 
-# A known word counts in part for being there, in part for being said often.
-_BEING_THERE = 0.4
 # What an unknown word is worth that sounds like the quote, and how much more it asks for.
 _SOUNDING_ALIKE = 0.5
 _UNKNOWN_ASKS = 1.3
@@ -30,8 +29,7 @@ _MOST_KANA = 0.7
 _LEAST_LIKENESS = 0.03
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """The signs, each for the quote in which it is strongest.
 
     ``likeness``: logarithm of the best score by characters and readings; ``strength``: logarithm
@@ -48,8 +46,8 @@ class Signs:
     alien: float
 
 
-COEFFICIENTS = Signs(likeness=3.03, strength=1.70, share=4.33, kana=1.55, alien=-1.03)
-INTERCEPT = -0.46
+COEFFICIENTS = Signs(likeness=3.32, strength=1.66, share=2.56, kana=1.55, alien=-1.19)
+INTERCEPT = 0.51
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +63,22 @@ class Findings:
     best: Integers
     highest: float
 
+    @property
+    def words(self) -> tuple[Part, Floats]:
+        """The part of the words, and what each quote has of it; first of the parts."""
+        return self.asked.parts[0], self.matched[0]
+
 
 async def confidence(index: Index, question: Question, findings: Findings) -> float:
     """Return the estimated probability in (0, 1) that an answer is among the best quotes."""
-    signs = astuple(await read_signs(index, question, findings))
-    weighted = zip(astuple(COEFFICIENTS), signs, strict=True)
+    signs = await read_signs(index, question, findings)
+    weighted = zip(COEFFICIENTS, signs, strict=True)
     return 1 / (1 + exp(-(INTERCEPT + sum(weight * sign for weight, sign in weighted))))
 
 
 async def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
     """Return the signs that the best quotes answer a question."""
-    share, alien = await _words(index, question, findings.best)
+    share, alien = await _words(index, question, findings)
     return Signs(
         likeness=log(_likeness(findings) + _LEAST_LIKENESS),
         strength=log1p(findings.highest * findings.asked.total),
@@ -95,33 +98,24 @@ def _likeness(findings: Findings) -> float:
     return float(alike.max(initial=0.0)) / (total or 1.0)
 
 
-async def _words(index: Index, question: Question, best: Integers) -> tuple[float, float]:
+async def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:
     """Return the share of the content words that a quote has, and how many are alien."""
-    postings = await index.postings(
-        Level.QUOTE, Family.WORDS, [word.key for word in question.content]
-    )
+    if not question.content:
+        return 0.0, 0.0
+    # The part of the words begins with the content words; glossary groups follow.
+    part, matched = findings.words
     unknown_rarity = index.rarity(Level.QUOTE, 0)
-    known = [found for found in postings if len(found.documents)]
-    got = _credit(known, index.size(Level.QUOTE))[best]
-    asked = _LEAST_ASKED + sum(found.rarity for found in known)
-    alien = 0.0
-    for word, found in zip(question.content, postings, strict=True):
-        if not len(found.documents):
-            near = await _sounding(index, question, word, best)
+    got = matched[findings.best] / part.weight
+    asked, alien = _LEAST_ASKED, 0.0
+    for word, found in zip(question.content, part.postings, strict=False):
+        if len(found.documents):
+            asked += found.rarity
+        else:
+            near = await _sounding(index, question, word, findings.best)
             got += _SOUNDING_ALIKE * unknown_rarity * near
             asked += _UNKNOWN_ASKS * unknown_rarity
             alien += word.specific * (1 - float(near.max(initial=0.0)))
     return float(got.max(initial=0.0)) / asked, alien
-
-
-def _credit(known: Sequence[Postings], size: int) -> Floats:
-    if not known:
-        return np.zeros(size)
-    documents = np.concatenate([found.documents for found in known])
-    weights = np.concatenate(
-        [_BEING_THERE * found.rarity + (1 - _BEING_THERE) * found.weights for found in known]
-    )
-    return np.bincount(documents, weights, size).astype(np.float64, copy=False)
 
 
 async def _sounding(index: Index, question: Question, word: Word, best: Integers) -> Floats:
@@ -132,11 +126,11 @@ async def _sounding(index: Index, question: Question, word: Word, best: Integers
     if word.letters.isascii() or not heard.size:
         return np.zeros(len(best))
     first = max(0, start - 2)
-    covering = question.analysis.terms(Family.READINGS)[first:end]
+    covering = question.analysis.reading_grams[first:end]
     postings = await index.postings(Level.QUOTE, Family.READINGS, covering)
     for offset, found in enumerate(postings, start=first):
         if len(found.documents):
-            near = np.isin(best, found.documents) * found.rarity
+            near = found.has(best) * found.rarity
             covered = heard[max(0, offset - start) : offset + 3 - start]
             np.maximum(covered, near, out=covered)
     return np.asarray(heard.mean(axis=0) / index.rarity(Level.QUOTE, 0), np.float64)

@@ -45,6 +45,13 @@ class Postings:
     weights: Floats
     rarity: float
 
+    def has(self, documents: Integers) -> NDArray[np.bool_]:
+        """Return which of these documents have the term; there must be some that do."""
+        places = np.searchsorted(self.documents, documents)
+        places[places == len(self.documents)] = 0
+        found: NDArray[np.bool_] = self.documents[places] == documents
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:

@@ -66,6 +66,11 @@ class Question:
         return frozenset(part.key for word in self.content for part in (word, *word.parts))
 
     @cached_property
+    def telling(self) -> tuple[Word, ...]:
+        """Those of its content words that mean something by themselves."""
+        return tuple(word for word in self.content if word.telling)
+
+    @cached_property
     def kana_share(self) -> float:
         """The share of its letters that are hiragana."""
         letters = self.analysis.letters
@@ -89,13 +94,15 @@ class Reader:
         """
         folded = fold(text)[:_LONGEST]
         mentions = self._names.mentions(folded)
-        if not self._content(self._analyzer.analyze(_rest(folded, mentions))):
-            return []
         quoted = [mention for mention in mentions if _is_quoted(folded, mention)]
-        asked = _rest(folded, quoted)
         speakers = frozenset(mention.group for mention in quoted)
-        readings = [asked, romaji_to_kana(asked)]
-        return [self._question(each, speakers) for each in readings if each is not None]
+        asked = _rest(folded, quoted)
+        question = self._question(asked, speakers)
+        anything = question.content if quoted == mentions else self._beside(folded, mentions)
+        if not anything:
+            return []
+        kana = romaji_to_kana(asked)
+        return [question] if kana is None else [question, self._question(kana, speakers)]
 
     def read_begun(self, text: str) -> list[Question]:
         """Return the reading of a question that is still being typed, names and all."""
@@ -106,6 +113,10 @@ class Reader:
         analysis = self._analyzer.analyze(asked)
         groups = tuple(self._glossary.groups_in(asked))
         return Question(analysis, self._content(analysis), groups, speakers)
+
+    def _beside(self, folded: str, mentions: Iterable[Mention]) -> tuple[Word, ...]:
+        """Return the content words beside all mentions of people."""
+        return self._content(self._analyzer.analyze(_rest(folded, mentions)))
 
     def _content(self, analysis: Analysis) -> tuple[Word, ...]:
         words = {word.key: word for word in reversed(analysis.words) if word.content}

@@ -26,7 +26,7 @@ ANOTHER_SPEAKER = 0.7
 
 # Only what is ranked high without them is given context, and compared phrase by phrase.
 _CONTEXT_CANDIDATES = 40
-_PHRASE_CANDIDATES = 6
+_PHRASE_CANDIDATES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first, and the confidence in [0, 1] that the best of them answer."""
+    """Candidates, best first, and the confidence in [0, 1] that the best of them answer.
+
+    ``findings`` is what that confidence was read from.
+    """
 
     candidates: list[Candidate]
     confidence: float
+    findings: Findings
 
 
 async def rank(
@@ -65,7 +69,8 @@ async def rank(
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
     findings = Findings(asked, [each * factors for each in matched], best, highest)
-    return Ranking(candidates[:limit], await confidence(index, question, findings))
+    sure = await confidence(index, question, findings)
+    return Ranking(candidates[:limit], sure, findings)
 
 
 async def _borrow_context(

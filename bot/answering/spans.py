@@ -16,29 +16,35 @@ _SAME_WORD = 80
 
 @dataclass(frozen=True, slots=True)
 class QuotedText:
-    """A quote's text made ready for marking: its telling words, and the groups that it names."""
+    """A quote's text made ready for marking.
+
+    ``words`` are its telling words, ``keys`` theirs; ``heard`` are the words by readings long
+    enough to tell; ``mentions`` are the glossary groups that it names.
+    """
 
     words: tuple[Word, ...]
+    keys: frozenset[str]
+    heard: dict[str, str]
     mentions: tuple[Mention, ...]
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
         """Cut a quote; mentions are left out where folding moves the characters."""
         parts = (part for word in analyzer.analyze(text).words for part in word.shortest)
-        telling = tuple(part for part in parts if part.telling)
+        words = tuple(part for part in parts if part.telling)
         folded = fold(text)
         in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
-        mentions = glossary.mentions(folded) if in_place else []
-        return cls(telling, tuple(mentions))
+        return cls(
+            words,
+            frozenset(word.key for word in words),
+            {word.reading: word.key for word in words if len(word.reading) >= _TELLING_READING},
+            tuple(glossary.mentions(folded)) if in_place else (),
+        )
 
     def spans(self, question: Question) -> tuple[Span, ...]:
         """Return the stretches of the quote that the question names, in order, apart."""
-        spelled = self._spelled_otherwise(question)
-        words = [
-            Span(word.start, word.end)
-            for word in self.words
-            if word.key in question.keys or word.key in spelled
-        ]
+        named = (self.keys & question.keys) | self._spelled_otherwise(question)
+        words = [Span(word.start, word.end) for word in self.words if word.key in named]
         groups = [
             Span(mention.start, mention.end)
             for mention in self.mentions
@@ -48,34 +54,27 @@ class QuotedText:
 
     def says_all(self, question: Question) -> bool:
         """Whether every telling word of the question stands in the quote itself."""
-        own = {word.key for word in self.words}
-        telling = [word for word in question.content if word.telling]
-        return bool(telling) and all(
-            word.key in own or own.issuperset(part.key for part in word.shortest)
-            for word in telling
+        return bool(question.telling) and all(
+            word.key in self.keys or self.keys.issuperset(part.key for part in word.shortest)
+            for word in question.telling
         )
 
     def _spelled_otherwise(self, question: Question) -> set[str]:
         reading = question.analysis.reading
-        heard = [word for word in self.words if len(word.reading) >= _TELLING_READING]
-        found = {word.key for word in heard if word.reading in reading}
-        own = {word.key for word in self.words}
+        found = {key for heard, key in self.heard.items() if heard in reading}
         for asked in question.content:
-            if asked.key not in own and len(asked.reading) >= _TELLING_READING:
+            if len(asked.reading) >= _TELLING_READING and asked.key not in self.keys:
                 nearest = process.extractOne(
-                    asked.reading,
-                    [word.reading for word in heard],
-                    scorer=fuzz.ratio,
-                    score_cutoff=_SAME_WORD,
+                    asked.reading, self.heard.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
                 )
                 if nearest is not None:
-                    found.add(heard[nearest[2]].key)
+                    found.add(self.heard[nearest[0]])
         return found
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     merged: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=lambda span: span.start):
         if merged and span.start <= merged[-1].end:
             merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
         else:

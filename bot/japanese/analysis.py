@@ -90,6 +90,11 @@ class Analysis:
         """The reading of the text as one run of kana."""
         return "".join([word.reading for word in self.words])
 
+    @cached_property
+    def reading_grams(self) -> list[str]:
+        """The 3-grams of the reading, in order."""
+        return _grams(self.reading, 3)
+
     def reading_start(self, word: Word) -> int:
         """Return where the reading of one of its words begins in ``reading``."""
         return sum(len(each.reading) for each in self.words if each.start < word.start)
@@ -105,7 +110,7 @@ class Analysis:
             case Family.CHARACTERS:
                 return [*self.letters, *_grams(self.letters, 2)]
             case Family.READINGS:
-                return _grams(self.reading, 3)
+                return self.reading_grams
 
 
 def _grams(text: str, size: int) -> list[str]:

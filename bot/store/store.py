@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
 from itertools import groupby
 from pathlib import Path
@@ -34,8 +34,11 @@ class Store:
     Any method may raise ``sqlite3.Error`` when the file is taken away or damaged meanwhile.
     """
 
-    def __init__(self, database: aiosqlite.Connection) -> None:
+    def __init__(self, database: aiosqlite.Connection, path: Path) -> None:
         self._database = database
+        self._files = (path, path.with_name(f"{path.name}-wal"))
+        self._known_written: tuple[tuple[int, int], ...] | None = None
+        self._known_generation = 0
 
     @classmethod
     @asynccontextmanager
@@ -46,12 +49,28 @@ class Store:
         """
         async with connect(path) as database:
             database.row_factory = Row
-            yield cls(database)
+            yield cls(database, path)
 
     async def generation(self) -> int:
-        """Return a number that changes whenever the corpus does."""
-        row = await self._one("SELECT generation FROM corpus")
-        return int(row["generation"]) if row else 0
+        """Return a number that changes whenever the corpus does.
+
+        The database is only asked when its files have been written to since the last time: every
+        question begins with this one.
+        """
+        written = self._last_written()
+        if written != self._known_written:
+            row = await self._one("SELECT generation FROM corpus")
+            self._known_generation = int(row["generation"]) if row else 0
+            self._known_written = written
+        return self._known_generation
+
+    def _last_written(self) -> tuple[tuple[int, int], ...]:
+        written = []
+        for path in self._files:
+            with suppress(FileNotFoundError):
+                status = path.stat()
+                written.append((status.st_mtime_ns, status.st_size))
+        return tuple(written)
 
     async def digests(self) -> dict[str, tuple[str, str]]:
         """Return the digest and the origin of each stored session, by its id."""
