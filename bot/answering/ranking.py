@@ -26,7 +26,7 @@ ANOTHER_SPEAKER = 0.7
 
 # Only what is ranked high without them is given context, and compared phrase by phrase.
 _CONTEXT_CANDIDATES = 40
-_PHRASE_CANDIDATES = 5
+_PHRASE_CANDIDATES = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _LATIN = re.compile(r"[a-z]+")
 _LATIN_STEM_LENGTH = 3
 _SYMBOL_READING = "キゴウ"
 
+_SHORTEST_COMPOUND = 3
+
 # Sudachi refuses inputs of more than 49,149 bytes after its own normalisation, in which one
 # character can become eighteen of three bytes each.
 _CHUNK = 500
@@ -143,10 +145,16 @@ class Analyzer:
 def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
     for offset in range(0, len(text), _CHUNK):
         for morpheme in tokenizer.tokenize(text[offset : offset + _CHUNK]):
-            parts = morpheme.split(SplitMode.A)
-            word = _word(morpheme, offset, tuple(parts) if len(parts) > 1 else ())
+            word = _word(morpheme, offset, _parts(morpheme))
             if word is not None:
                 yield word
+
+
+def _parts(morpheme: Morpheme) -> tuple[Morpheme, ...]:
+    if morpheme.end() - morpheme.begin() < _SHORTEST_COMPOUND:
+        return ()
+    parts = morpheme.split(SplitMode.A)
+    return tuple(parts) if len(parts) > 1 else ()
 
 
 def _word(morpheme: Morpheme, offset: int, parts: tuple[Morpheme, ...] = ()) -> Word | None:
@@ -165,7 +173,7 @@ def _word(morpheme: Morpheme, offset: int, parts: tuple[Morpheme, ...] = ()) -> 
         letters,
         reading,
         (kind, detail),
-        tuple(filter(None, (_word(part, offset) for part in parts))),
+        tuple(filter(None, (_word(part, offset) for part in parts))) if parts else (),
     )
 
 
