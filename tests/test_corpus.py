@@ -194,7 +194,7 @@ async def test_sessions_loaded_by_hand_stay(place, tmp_path):
     lines.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
     async with place.open() as corpus:
         loaded = await load(corpus, [lines], place.watch)
-        assert [session.id for session in loaded.stored] == ["talk"]
+        assert [(each.session, each.utterances) for each in loaded.stored] == [("talk", 1)]
         assert (await corpus.store.digests())["talk"][1] == Origin.LOADED
         assert (await load(corpus, [lines])).unchanged == (lines,)
     assert (await place.texts())["talk"] == "晴れた。"

@@ -29,10 +29,8 @@ def load(
         from bot.corpus import load as load_into
 
         loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
-        for session in loaded.stored:
-            # session.quotes would make an object of each.
-            quotes = sum(len(utterance.quotes) for utterance in session.utterances)
-            count = f"{len(session.utterances):,} utterances, {quotes:,} quotes"
-            terminal.out.print(Text(f"Loaded {session.id}: {count}"))
+        for amount in loaded.stored:
+            count = f"{amount.utterances:,} utterances, {amount.quotes:,} quotes"
+            terminal.out.print(Text(f"Loaded {amount.session}: {count}"))
         for path in loaded.unchanged:
             terminal.out.print(Text(f"{path}: unchanged"))

@@ -17,10 +17,28 @@ from bot.transcript import Problem, TranscriptError, read_session
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What came of loading files; ``unchanged`` were stored already."""
+class Amount:
+    """How much of a session was stored."""
 
-    stored: tuple[Session, ...]
+    session: str
+    utterances: int
+    quotes: int
+
+    @classmethod
+    def of(cls, session: Session) -> "Amount":
+        """Measure a session, without making an object of each quote."""
+        quotes = sum(len(utterance.quotes) for utterance in session.utterances)
+        return cls(session.id, len(session.utterances), quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What came of loading files; ``unchanged`` were stored already.
+
+    It holds no session, for asyncio writes out a result in full, and a session may be large.
+    """
+
+    stored: tuple[Amount, ...]
     unchanged: tuple[Path, ...]
 
 
@@ -50,7 +68,7 @@ async def load(corpus: Corpus, paths: Iterable[Path], watch: Watch = unwatched) 
     if problems:
         raise TranscriptError(problems)
     await _store(corpus, arrivals, watch)
-    return Loaded(tuple(arrival.session for arrival in arrivals), tuple(unchanged))
+    return Loaded(tuple(Amount.of(arrival.session) for arrival in arrivals), tuple(unchanged))
 
 
 async def _read(path: Path, watch: Watch) -> Arrival:

@@ -54,8 +54,8 @@ def test_a_killed_load_leaves_all_or_nothing(fresh):
         assert found in (stored, [other])
         assert found_counts == counts
         stored = found
-        [best] = fresh("ask", "の話", "--limit", 1, "--json", *options).json["matches"]
-        assert best["text"] == f"{stored[0]}の話。"
+        [quote] = fresh("quote", "A", "--limit", 1, "--json", *options).json["quotes"]
+        assert quote["text"] == f"{stored[0]}の話。"
 
 
 def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare):
