@@ -47,8 +47,8 @@ def test_a_killed_load_leaves_all_or_nothing(fresh):
         other = "夕日" if stored == ["朝日"] else "朝日"
         write(lines, other)
         with fresh.start("load", lines, *options) as process:
-            # Rows are written from a third of the time on.
-            time.sleep(whole * moments.uniform(0.3, 1.0))
+            # Rows are written from about a third of the time on, and committed at the end.
+            time.sleep(whole * moments.uniform(0.4, 1.4))
             process.kill()
         found, found_counts = state(fresh.folder / "killed.db")
         assert found in (stored, [other])
