@@ -18,14 +18,14 @@ from tests.cli.conftest import ROOT
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_page_is_served_until_it_is_told_to_stop(cli, number):
     with cli.start("preview", "--no-browser") as process:
-        address = process.stdout.readline().decode()
+        address, members = (process.stdout.readline().decode() for _ in range(2))
         page = re.fullmatch(r"Preview: (http://127\.0\.0\.1:\d+/)#\S+\n", address)[1]
         with urlopen(page, timeout=10) as response:  # noqa: S310
             assert response.status == 200
         process.send_signal(number)
-        out, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=30)
     assert process.returncode == 0, err.decode()
-    assert "花子 (Japanese) and Alice (English)" in out.decode()
+    assert "花子 (Japanese) and Alice (English)" in members
     assert b"Traceback" not in err
 
 
