@@ -1,6 +1,8 @@
 """The corpus as the ranking sees it: documents by position, and where terms occur in them."""
 
-from collections.abc import Collection, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +16,10 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 # Enough for years of questions; past it the cache starts anew.
-_MOST_CACHED = 50_000
+_MOST_CACHED = 100_000
+
+# A corpus of no more quotes than this is read whole at once, so that no question waits for terms.
+_READ_AT_ONCE = 1_000
 
 
 SESSIONS_APART = 1_000
@@ -96,7 +101,7 @@ class Index:
         )
         self._session_keys = np.array(documents.session_keys, np.int64)
         self._speaker_keys = np.array(documents.speaker_keys, np.int64)
-        _, ordinals = np.unique(self._session_keys, return_inverse=True)
+        ordinals = np.cumsum(np.diff(self._session_keys, prepend=self._session_keys[:1]) != 0)
         self.utterance_places = np.arange(len(ordinals)) + ordinals * SESSIONS_APART
         self.bare = ~np.array(documents.annotated, np.bool_)
         self._length_norms = {
@@ -110,14 +115,27 @@ class Index:
     @classmethod
     async def read(cls, store: Store) -> "Index":
         """Read the layout of the corpus as it stands; terms are read when first asked for."""
-        return cls(
+        index = cls(
             store,
             await store.generation(),
-            await store.documents(),
+            await store.search.documents(),
             speakers=await store.speaker_keys(),
             sessions=await store.session_keys(),
             glossary=Glossary(await store.glossaries()),
         )
+        if index.size(Level.QUOTE) <= _READ_AT_ONCE:
+            await index._read_all()
+        return index
+
+    async def _read_all(self) -> None:
+        for level in Level:
+            found = await self._store.search.all_occurrences(level)
+            await asyncio.to_thread(self._weigh_all, level, found)
+        await self.phrases(range(self.size(Level.QUOTE)))
+
+    def _weigh_all(self, level: Level, found: Mapping[tuple[Family, str], Counter[int]]) -> None:
+        for (family, term), counts in found.items():
+            self._postings[level, family, term] = self._weigh(level, counts)
 
     def size(self, level: Level) -> int:
         """Return how many documents there are."""
@@ -129,19 +147,15 @@ class Index:
 
     async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
         """Return the postings of terms, read from the database where not known yet."""
-        missing = [term for term in terms if (level, family, term) not in self._postings]
+        found = {term: self._postings.get((level, family, term)) for term in terms}
+        missing = [term for term, postings in found.items() if postings is None]
         if missing:
             if len(self._postings) + len(missing) > _MOST_CACHED:
                 self._postings.clear()
-                missing = list(terms)
-            occurrences = await self._store.occurrences(level, family, missing)
+            occurrences = await self._store.search.occurrences(level, family, missing)
             for term, counts in occurrences.items():
-                self._postings[level, family, term] = self._weigh(
-                    level,
-                    np.fromiter(counts.keys(), np.int64, len(counts)),
-                    np.fromiter(counts.values(), np.float64, len(counts)),
-                )
-        return [self._postings[level, family, term] for term in terms]
+                found[term] = self._postings[level, family, term] = self._weigh(level, counts)
+        return [postings for postings in found.values() if postings is not None]
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
@@ -151,7 +165,7 @@ class Index:
                 self._phrases.clear()
                 missing = list(quotes)
             keys = self._quote_keys[missing].tolist()
-            found = await self._store.phrases(keys)
+            found = await self._store.search.phrases(keys)
             for quote, key in zip(missing, keys, strict=True):
                 phrases = found[key]
                 self._phrases[quote] = Phrases(
@@ -190,7 +204,9 @@ class Index:
     def _position(self, level: Level, keys: Integers) -> Integers:
         return self._positions[level][np.searchsorted(self._sorted_keys[level], keys)]
 
-    def _weigh(self, level: Level, keys: Integers, counts: Floats) -> Postings:
+    def _weigh(self, level: Level, occurrences: Counter[int]) -> Postings:
+        keys = np.fromiter(occurrences.keys(), np.int64, len(occurrences))
+        counts = np.fromiter(occurrences.values(), np.float64, len(occurrences))
         # Documents that are not known were loaded meanwhile: ``quotes`` will notice.
         known = np.searchsorted(self._sorted_keys[level], keys) < self.size(level)
         documents, counts = self._position(level, keys[known]), counts[known]

@@ -62,8 +62,8 @@ class Question:
 
     @cached_property
     def keys(self) -> frozenset[str]:
-        """The keys of its content words, compounds and what they are made of."""
-        return frozenset(part.key for word in self.content for part in (word, *word.parts))
+        """The keys of its content words."""
+        return frozenset(word.key for word in self.content)
 
     @cached_property
     def telling(self) -> tuple[Word, ...]:

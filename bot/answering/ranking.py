@@ -12,7 +12,7 @@ from bot.answering.question import Question
 from bot.answering.terms import ask_for
 from bot.store import Level
 
-CONTEXT = 0.7
+CONTEXT = 0.9
 """How much of a bare quote's score comes from its utterance and those around it.
 
 An annotated quote carries its context along and borrows none.

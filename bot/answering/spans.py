@@ -30,8 +30,7 @@ class QuotedText:
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
         """Cut a quote; mentions are left out where folding moves the characters."""
-        parts = (part for word in analyzer.analyze(text).words for part in word.shortest)
-        words = tuple(part for part in parts if part.telling)
+        words = tuple(word for word in analyzer.analyze(text).words if word.telling)
         folded = fold(text)
         in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
         return cls(
@@ -50,14 +49,15 @@ class QuotedText:
             for mention in self.mentions
             if mention.group in question.groups
         ]
-        return _merged([*words, *groups])
+        spans = _merged([*words, *groups])
+        if any(len(word.letters) > 1 for word in question.telling):
+            # A single letter by itself is but a piece of another word.
+            spans = tuple(span for span in spans if span.end - span.start > 1)
+        return spans
 
     def says_all(self, question: Question) -> bool:
         """Whether every telling word of the question stands in the quote itself."""
-        return bool(question.telling) and all(
-            word.key in self.keys or self.keys.issuperset(part.key for part in word.shortest)
-            for word in question.telling
-        )
+        return bool(question.telling) and all(word.key in self.keys for word in question.telling)
 
     def _spelled_otherwise(self, question: Question) -> set[str]:
         reading = question.analysis.reading

@@ -11,7 +11,7 @@ from bot.transcript import Problem, TranscriptError, source_files
 
 # Whatever reads and cuts texts: when one of these changes, so may the index.
 _INDEXING = ("bot.japanese", "bot.store", "bot.transcript")
-_DICTIONARY = "sudachidict-core"
+_DICTIONARY = "sudachidict-small"
 
 
 def digest_of(path: Path) -> str:

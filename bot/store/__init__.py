@@ -1,7 +1,7 @@
 """SQLite: the corpus as it was loaded, and the full-text index for candidates."""
 
 from bot.store.connection import remove_database
-from bot.store.documents import Documents, Level, Phrase
+from bot.store.documents import Documents, Level, Phrase, SearchTables
 from bot.store.errors import CorpusChangedError, DatabaseUnusableError
 from bot.store.loading import Arrival, Origin, Progress
 from bot.store.store import Store
@@ -15,6 +15,7 @@ __all__ = [
     "Origin",
     "Phrase",
     "Progress",
+    "SearchTables",
     "Store",
     "remove_database",
 ]

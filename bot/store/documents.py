@@ -1,10 +1,12 @@
 """The searchable side of the corpus: which documents there are, and where terms occur."""
 
-from collections import Counter
+import asyncio
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
+from sqlite3 import Row
 from typing import NamedTuple
 
 import aiosqlite
@@ -14,6 +16,9 @@ from bot.store.rows import IN_ORDER_OF_SESSIONS
 
 # A term found more often than this says little; what is found first stands for the rest.
 _MOST_OCCURRENCES = 10_000
+
+# SQLite joins no more than 500 selects.
+_MOST_TERMS = 200
 
 
 class Level(StrEnum):
@@ -42,46 +47,6 @@ class Documents:
     annotated: list[bool]
 
 
-async def read_documents(database: aiosqlite.Connection) -> Documents:
-    """Return the layout of the corpus; some 100 bytes a quote."""
-    # One statement, so that the layout is of one generation whoever writes meanwhile.
-    quotes = list(
-        await database.execute_fetchall(
-            "SELECT quotes.key, quotes.length, utterances.key, utterances.length,"  # noqa: S608
-            " utterances.session, utterances.speaker,"
-            " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
-            " JOIN utterances ON utterances.key = quotes.utterance"
-            " JOIN sessions ON sessions.key = utterances.session"
-            f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
-        )
-    )
-    utterances = [next(group) for _, group in groupby(quotes, key=lambda row: row[2])]
-    return Documents(
-        utterance_keys=[row[2] for row in utterances],
-        utterance_lengths=[row[3] for row in utterances],
-        session_keys=[row[4] for row in utterances],
-        speaker_keys=[row[5] for row in utterances],
-        quote_keys=[row[0] for row in quotes],
-        quote_lengths=[row[1] for row in quotes],
-        utterance_of_quote=[row[2] for row in quotes],
-        annotated=[bool(row[6]) for row in quotes],
-    )
-
-
-async def read_occurrences(
-    database: aiosqlite.Connection, level: Level, family: Family, terms: Iterable[str]
-) -> dict[str, Counter[int]]:
-    """Return for each term how often each document, by its key, has it."""
-    statement = (
-        f"SELECT doc FROM {level}_postings"  # noqa: S608
-        f" WHERE term = ? AND col = '{family}' LIMIT {_MOST_OCCURRENCES}"
-    )
-    return {
-        term: Counter(row[0] for row in await database.execute_fetchall(statement, (term,)))
-        for term in terms
-    }
-
-
 class Phrase(NamedTuple):
     """A search phrase and the reading by which it is compared."""
 
@@ -89,16 +54,77 @@ class Phrase(NamedTuple):
     reading: str
 
 
-async def read_phrases(
-    database: aiosqlite.Connection, quote_keys: Collection[int]
-) -> dict[int, tuple[Phrase, ...]]:
-    """Return the search phrases of quotes, by the quotes' keys."""
-    places = ", ".join("?" * len(quote_keys))
-    phrases: dict[int, list[Phrase]] = {key: [] for key in quote_keys}
-    for key, text, reading in await database.execute_fetchall(
-        f"SELECT quote, text, reading FROM phrases WHERE quote IN ({places})"  # noqa: S608
-        " ORDER BY quote, position",
-        tuple(quote_keys),
-    ):
-        phrases[key].append(Phrase(text, reading))
-    return {key: tuple(found) for key, found in phrases.items()}
+class SearchTables:
+    """What the database holds for searching: documents, the terms in them, search phrases."""
+
+    def __init__(self, database: aiosqlite.Connection) -> None:
+        self._database = database
+
+    async def documents(self) -> Documents:
+        """Return the layout of the corpus; some 100 bytes a quote."""
+        # One statement, so that the layout is of one generation whoever writes meanwhile.
+        quotes = list(
+            await self._database.execute_fetchall(
+                "SELECT quotes.key, quotes.length, utterances.key, utterances.length,"  # noqa: S608
+                " utterances.session, utterances.speaker,"
+                " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
+                " JOIN utterances ON utterances.key = quotes.utterance"
+                " JOIN sessions ON sessions.key = utterances.session"
+                f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
+            )
+        )
+        utterances = [next(group) for _, group in groupby(quotes, key=lambda row: row[2])]
+        return Documents(
+            utterance_keys=[row[2] for row in utterances],
+            utterance_lengths=[row[3] for row in utterances],
+            session_keys=[row[4] for row in utterances],
+            speaker_keys=[row[5] for row in utterances],
+            quote_keys=[row[0] for row in quotes],
+            quote_lengths=[row[1] for row in quotes],
+            utterance_of_quote=[row[2] for row in quotes],
+            annotated=[bool(row[6]) for row in quotes],
+        )
+
+    async def occurrences(
+        self, level: Level, family: Family, terms: Collection[str]
+    ) -> dict[str, Counter[int]]:
+        """Return for each term how often each document, by its key, has it."""
+        one = (
+            f"SELECT * FROM (SELECT term, doc FROM {level}_postings"  # noqa: S608
+            f" WHERE term = ? AND col = '{family}' LIMIT {_MOST_OCCURRENCES})"
+        )
+        found: dict[str, Counter[int]] = {term: Counter() for term in terms}
+        pending = iter(terms)
+        while batch := list(islice(pending, _MOST_TERMS)):
+            statement = " UNION ALL ".join([one] * len(batch))
+            for term, document in await self._database.execute_fetchall(statement, batch):
+                found[term][document] += 1
+        return found
+
+    async def all_occurrences(self, level: Level) -> dict[tuple[Family, str], Counter[int]]:
+        """Return the same for all the terms that there are; for small corpora."""
+        rows = await self._database.execute_fetchall(
+            f"SELECT rowid, words, characters, readings FROM {level}_terms"  # noqa: S608
+        )
+        return await asyncio.to_thread(_count, rows)
+
+    async def phrases(self, quote_keys: Collection[int]) -> dict[int, tuple[Phrase, ...]]:
+        """Return the search phrases of quotes, by the quotes' keys."""
+        places = ", ".join("?" * len(quote_keys))
+        phrases: dict[int, list[Phrase]] = {key: [] for key in quote_keys}
+        for key, text, reading in await self._database.execute_fetchall(
+            f"SELECT quote, text, reading FROM phrases WHERE quote IN ({places})"  # noqa: S608
+            " ORDER BY quote, position",
+            tuple(quote_keys),
+        ):
+            phrases[key].append(Phrase(text, reading))
+        return {key: tuple(found) for key, found in phrases.items()}
+
+
+def _count(rows: Iterable[Row]) -> dict[tuple[Family, str], Counter[int]]:
+    found: defaultdict[tuple[Family, str], Counter[int]] = defaultdict(Counter)
+    for document, *texts in rows:
+        for family, text in zip(Family, texts, strict=True):
+            for term, count in Counter(text.split()).items():
+                found[family, term][document] = count
+    return found

@@ -196,6 +196,8 @@ class _Loader:
             session.source.kind,
             session.source.complete,
             *_texts(session.source.description),
+            len(session.utterances),
+            sum(len(utterance.quotes) for utterance in session.utterances),
         )
 
     async def _insert_speakers(self, session_key: int) -> None:

@@ -45,9 +45,7 @@ def topic(row: Row) -> Topic:
     return Topic(row["id"], Bilingual(row["label_ja"], row["label_en"]))
 
 
-def session(
-    row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic], utterances: int, quotes: int
-) -> SessionSummary:
+def session(row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic]) -> SessionSummary:
     """Return a session from a row of ``sessions``."""
     return SessionSummary(
         id=row["id"],
@@ -61,8 +59,8 @@ def session(
         ),
         speakers=tuple(speakers),
         topics=tuple(topics),
-        utterance_count=utterances,
-        quote_count=quotes,
+        utterance_count=row["utterance_count"],
+        quote_count=row["quote_count"],
     )
 
 

@@ -1,6 +1,5 @@
 """The corpus, read from the database."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
@@ -11,18 +10,11 @@ from typing import Any, Self
 
 import aiosqlite
 
-from bot.japanese import Analyzer, Family
+from bot.japanese import Analyzer
 from bot.session import Annotation, Quote, QuoteRef, SessionSummary, Speaker, Topic, Utterance
 from bot.store import rows
 from bot.store.connection import connect
-from bot.store.documents import (
-    Documents,
-    Level,
-    Phrase,
-    read_documents,
-    read_occurrences,
-    read_phrases,
-)
+from bot.store.documents import SearchTables
 from bot.store.loading import Arrival, Progress, replace_sessions
 
 _AT = "sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
@@ -35,6 +27,7 @@ class Store:
     """
 
     def __init__(self, database: aiosqlite.Connection, path: Path) -> None:
+        self.search = SearchTables(database)
         self._database = database
         self._files = (path, path.with_name(f"{path.name}-wal"))
         self._known_written: tuple[tuple[int, int], ...] | None = None
@@ -199,20 +192,6 @@ class Store:
         )
         return await self._utterances(condition, session_id, start, limit)
 
-    async def documents(self) -> Documents:
-        """Return the layout of the corpus for searching."""
-        return await read_documents(self._database)
-
-    async def occurrences(
-        self, level: Level, family: Family, terms: Iterable[str]
-    ) -> dict[str, Counter[int]]:
-        """Return for each term how often each document, by its key, has it."""
-        return await read_occurrences(self._database, level, family, terms)
-
-    async def phrases(self, quote_keys: Collection[int]) -> dict[int, tuple[Phrase, ...]]:
-        """Return the search phrases of quotes, by the quotes' keys."""
-        return await read_phrases(self._database, quote_keys)
-
     async def speaker_keys(self) -> dict[int, Speaker]:
         """Return the speakers of all sessions by key; a person has a key for each session."""
         return await self._speakers()
@@ -249,19 +228,11 @@ class Store:
         return found[0]["generation"], quotes
 
     async def _summary(self, row: Row) -> SessionSummary:
-        counts = await self._one(
-            "SELECT count(DISTINCT utterances.key) AS utterances, count(*) AS quotes"
-            " FROM utterances JOIN quotes ON quotes.utterance = utterances.key"
-            " WHERE utterances.session = ?",
-            row["key"],
-        )
         topics = await self._all("SELECT * FROM topics WHERE session = ? ORDER BY key", row["key"])
         return rows.session(
             row,
             (await self._speakers(row["key"])).values(),
             map(rows.topic, topics),
-            counts["utterances"] if counts else 0,
-            counts["quotes"] if counts else 0,
         )
 
     async def _speakers(self, session_key: int | None = None) -> dict[int, Speaker]:

@@ -35,7 +35,7 @@ def mistyping(edits: int) -> Writer:
 
 def in_kana(share: float, *, only_nouns: bool = False) -> Writer:
     """Write this share of the words, by chance, in hiragana."""
-    tokenizer = Dictionary(dict="core").create(mode=SplitMode.C)
+    tokenizer = Dictionary(dict="small").create(mode=SplitMode.C)
 
     def write(text: str, chance: random.Random) -> str:
         return "".join(

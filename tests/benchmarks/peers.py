@@ -105,7 +105,7 @@ def _tantivy(texts: Sequence[str]) -> Search:
 
 
 def _words() -> Callable[[str], list[str]]:
-    tokenizer = Dictionary(dict="core").create(mode=SplitMode.A)
+    tokenizer = Dictionary(dict="small").create(mode=SplitMode.A)
 
     def words(text: str) -> list[str]:
         spoken = (

@@ -129,7 +129,7 @@ async def test_a_table_that_went_missing_shows_when_it_is_needed(database_copy):
 
     with pytest.raises(DatabaseUnusableError):
         async with Store.open(database_copy) as store:
-            await store.documents()
+            await store.search.documents()
 
 
 async def test_a_refused_database_can_be_removed_and_built_anew(database_copy, analyzer):

@@ -173,7 +173,7 @@ async def test_sessions_come_in_the_order_in_which_they_took_place(tmp_path, ana
             "sato": "佐藤部長",
             "mori": "森さん",
         }
-        documents = await store.documents()
+        documents = await store.search.documents()
         keys = await store.session_keys()
         assert [*dict.fromkeys(documents.session_keys)] == [
             keys[name] for name in ("undated", "z-early", "a-late")

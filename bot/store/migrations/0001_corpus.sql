@@ -18,7 +18,9 @@ CREATE TABLE sessions (
     source_kind TEXT NOT NULL,
     source_complete INTEGER NOT NULL,
     source_ja TEXT NOT NULL,
-    source_en TEXT NOT NULL
+    source_en TEXT NOT NULL,
+    utterance_count INTEGER NOT NULL,
+    quote_count INTEGER NOT NULL
 );
 
 CREATE TABLE speakers (
