@@ -5,8 +5,8 @@ discussion. The coefficients were fitted on questions written for that purpose a
 ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from math import exp, log, log1p
 from typing import NamedTuple
 
@@ -46,20 +46,20 @@ class Signs(NamedTuple):
     alien: float
 
 
-COEFFICIENTS = Signs(likeness=3.32, strength=1.66, share=2.56, kana=1.55, alien=-1.19)
-INTERCEPT = 0.51
+COEFFICIENTS = Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19)
+INTERCEPT = 1.00
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a ranking found.
 
-    ``matched`` is what each quote has of the parts of ``asked``; ``best`` are the positions of the
-    quotes ranked best, ``highest`` is the score of the first of them.
+    ``matched`` is what each quote has of each part of ``asked``, parts × quotes; ``best`` are the
+    positions of the quotes ranked best, ``highest`` is the score of the first of them.
     """
 
     asked: Asked
-    matched: Sequence[Floats]
+    matched: Floats
     best: Integers
     highest: float
 
@@ -89,13 +89,9 @@ async def read_signs(index: Index, question: Question, findings: Findings) -> Si
 
 
 def _likeness(findings: Findings) -> float:
-    alike = np.zeros(1)
-    total = 0.0
-    for part, matched in zip(findings.asked.parts, findings.matched, strict=True):
-        if part.family is not Family.WORDS:
-            alike = alike + matched
-            total += part.total
-    return float(alike.max(initial=0.0)) / (total or 1.0)
+    alike = [part.family is not Family.WORDS for part in findings.asked.parts]
+    total = sum(compress((part.total for part in findings.asked.parts), alike))
+    return float(findings.matched[alike].sum(axis=0).max(initial=0.0)) / (total or 1.0)
 
 
 async def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:

@@ -108,7 +108,9 @@ class Index:
             Level.QUOTE: _length_norms(Level.QUOTE, documents.quote_lengths),
             Level.UTTERANCE: _length_norms(Level.UTTERANCE, documents.utterance_lengths),
         }
-        self._postings: dict[tuple[Level, Family, str], Postings] = {}
+        self._postings: dict[tuple[Level, Family], dict[str, Postings]] = {
+            (level, family): {} for level in Level for family in Family
+        }
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
 
@@ -135,7 +137,7 @@ class Index:
 
     def _weigh_all(self, level: Level, found: Mapping[tuple[Family, str], Counter[int]]) -> None:
         for (family, term), counts in found.items():
-            self._postings[level, family, term] = self._weigh(level, counts)
+            self._postings[level, family][term] = self._weigh(level, counts)
 
     def size(self, level: Level) -> int:
         """Return how many documents there are."""
@@ -147,15 +149,16 @@ class Index:
 
     async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
         """Return the postings of terms, read from the database where not known yet."""
-        found = {term: self._postings.get((level, family, term)) for term in terms}
-        missing = [term for term, postings in found.items() if postings is None]
+        known = self._postings[level, family]
+        missing = [term for term in terms if term not in known]
         if missing:
-            if len(self._postings) + len(missing) > _MOST_CACHED:
-                self._postings.clear()
+            if len(known) + len(missing) > _MOST_CACHED:
+                # The old table stays with those who wait for it.
+                known = self._postings[level, family] = {}
+                missing = list(terms)
             occurrences = await self._store.search.occurrences(level, family, missing)
-            for term, counts in occurrences.items():
-                found[term] = self._postings[level, family, term] = self._weigh(level, counts)
-        return [postings for postings in found.values() if postings is not None]
+            known.update((term, self._weigh(level, found)) for term, found in occurrences.items())
+        return [known[term] for term in terms]
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""

@@ -52,13 +52,15 @@ class Question:
     groups: tuple[str, ...]
     speakers: frozenset[str]
 
-    def terms(self, family: Family, size: int | None = None) -> list[str]:
-        """Return the distinct terms of a family, only those of ``size`` letters if given."""
-        if family is Family.WORDS:
-            terms = [*(word.key for word in self.content), *self.groups]
-        else:
-            terms = self.analysis.terms(family)
-        return [term for term in dict.fromkeys(terms) if size is None or len(term) == size]
+    def terms(self, family: Family, size: int = 1) -> list[str]:
+        """Return the distinct terms of a family; ``size`` is that of n-grams of characters."""
+        match family:
+            case Family.WORDS:
+                return [*(word.key for word in self.content), *dict.fromkeys(self.groups)]
+            case Family.CHARACTERS:
+                return list(dict.fromkeys(self.analysis.character_grams(size)))
+            case Family.READINGS:
+                return list(dict.fromkeys(self.analysis.reading_grams))
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -59,8 +59,8 @@ async def rank(
     """
     size = index.size(Level.QUOTE)
     asked = await ask_for(index, Level.QUOTE, question)
-    matched = [part.matched(size) for part in asked.parts]
-    scores = asked.scores(matched, size)
+    matched = asked.matched(size)
+    scores = asked.scores(matched)
     factors = _factors(index, question, allowed)
     if index.bare.any():
         await _borrow_context(index, question, scores, factors)
@@ -68,7 +68,7 @@ async def rank(
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
-    findings = Findings(asked, [each * factors for each in matched], best, highest)
+    findings = Findings(asked, matched * factors, best, highest)
     sure = await confidence(index, question, findings)
     return Ranking(candidates[:limit], sure, findings)
 
@@ -78,7 +78,7 @@ async def _borrow_context(
 ) -> None:
     size = index.size(Level.UTTERANCE)
     asked = await ask_for(index, Level.UTTERANCE, question)
-    utterances = asked.scores([part.matched(size) for part in asked.parts], size)
+    utterances = asked.scores(asked.matched(size))
     context = CONTEXT * index.bare
     scores += context * (utterances[index.utterance_of_quote] - scores)
     best = _best(scores * factors, _CONTEXT_CANDIDATES)

@@ -4,7 +4,6 @@ Okapi BM25 over three families of terms. The sum is divided by what the question
 a score lies in [0, 1] and means the same from question to question.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +16,11 @@ from bot.store import Level
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A way of comparing: terms of a family, of one size only if given, and how much it counts."""
+    """A way of comparing: terms of a family, how much it counts, and the size of n-grams."""
 
     family: Family
     weight: float
-    size: int | None = None
+    size: int = 1
 
 
 # Among whole utterances single characters tell most, since typing errors leave them alone; in a
@@ -60,13 +59,6 @@ class Part:
         """What all the terms count together, found or not; in nats."""
         return self.weight * sum([found.rarity for found in self.postings])
 
-    def matched(self, size: int) -> Floats:
-        """Return what each of ``size`` documents has of it, in nats."""
-        documents = np.concatenate([found.documents for found in self.postings])
-        weights = np.concatenate([found.weights for found in self.postings])
-        matched = np.bincount(documents, weights * self.weight, size)
-        return matched.astype(np.float64, copy=False)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -78,9 +70,23 @@ class Asked:
     parts: list[Part]
     total: float
 
-    def scores(self, matched: Sequence[Floats], size: int) -> Floats:
-        """Return the share of the question that documents have, from what each part matched."""
-        return sum(matched, start=np.zeros(size)) / self.total
+    def matched(self, size: int) -> Floats:
+        """Return what each of ``size`` documents has of each part, in nats; parts × documents."""
+        if not self.parts:
+            return np.zeros((0, size))
+        found = [found for part in self.parts for found in part.postings]
+        documents = np.concatenate([each.documents for each in found])
+        weights = np.concatenate([each.weights for each in found])
+        # One count for all parts: each has a row of documents to itself.
+        lengths = [sum([len(each.documents) for each in part.postings]) for part in self.parts]
+        rows = np.repeat(np.arange(len(self.parts)) * size, lengths)
+        matched = np.bincount(documents + rows, weights, len(self.parts) * size)
+        factors = np.array([part.weight for part in self.parts])
+        return np.asarray(matched.reshape(len(self.parts), size) * factors[:, None], np.float64)
+
+    def scores(self, matched: Floats) -> Floats:
+        """Return the share of the question that documents have, from what the parts matched."""
+        return np.asarray(matched.sum(axis=0) / self.total, np.float64)
 
     def lent(self, documents: Integers, places: Integers) -> Floats:
         """Return what the neighbours of documents lend them.

@@ -83,6 +83,10 @@ class Analysis:
         """The reading of the text as one run of kana."""
         return "".join([word.reading for word in self.words])
 
+    def character_grams(self, size: int) -> list[str]:
+        """Return the n-grams of ``size`` letters, in order."""
+        return _grams(self.letters, size)
+
     @cached_property
     def reading_grams(self) -> list[str]:
         """The 3-grams of the reading, in order."""
