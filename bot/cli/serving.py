@@ -4,10 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 
-import aiohttp
-import discord
-
-from bot.chat import client
+from bot.chat import access, client
 from bot.chat.client import HatsugenBot
 from bot.chat.sync import fingerprint_of
 from bot.chat.sync import sync as sync_commands
@@ -52,33 +49,17 @@ async def register(settings: Settings, token: str, guild: int | None, watch: Wat
 async def application_of(token: str) -> int:
     """Return the id of the application that a token belongs to."""
     with _refusals():
-        async with discord.Client(intents=discord.Intents(guilds=True)) as connection:
-            await connection.login(token)
-            return (await connection.application_info()).id
-
-
-def _speechless() -> None:
-    """Keep discord.py from warning that voice is not supported, which is not used."""
-    discord.VoiceClient.warn_nacl = False
-    discord.VoiceClient.warn_dave = False
+        return await access.application_of(token)
 
 
 @contextmanager
 def _refusals() -> Iterator[None]:
     """Say in one line why Discord does not let the bot in; raises CommandError."""
-    _speechless()
     try:
-        yield
-    except discord.LoginFailure as error:
-        raise CommandError(
-            "Discord rejects the token in DISCORD_TOKEN; take a new one from"
-            ' https://discord.com/developers/applications, page "Bot", "Reset Token".'
-        ) from error
-    except discord.HTTPException as error:
-        raise CommandError(f"Discord refuses: {error}") from error
-    except (aiohttp.ClientError, discord.DiscordException, OSError) as error:
-        reason = str(error) or type(error).__name__
-        raise CommandError(f"Discord cannot be reached: {reason}") from error
+        with access.refusals():
+            yield
+    except access.RefusedError as error:
+        raise CommandError(str(error)) from error
 
 
 @asynccontextmanager
