@@ -1,5 +1,6 @@
 """Opening the database: soundness, settings, schema."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,6 +20,17 @@ def _migrations() -> list[str]:
     return [script.read_text("utf-8") for script in scripts if script.name.endswith(".sql")]
 
 
+async def open_file(path: Path) -> aiosqlite.Connection:
+    """Open a database file as it is, creating it and its folder when missing.
+
+    Raises sqlite3.Error when it cannot be opened; raises OSError when its folder cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Tried first: the thread of an aiosqlite connection that fails to open may outlive the loop.
+    await asyncio.to_thread(lambda: sqlite3.connect(path).close())
+    return await aiosqlite.connect(path, isolation_level=None)
+
+
 @asynccontextmanager
 async def connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     """Open the database at ``path`` with the current schema, creating it when missing.
@@ -26,9 +38,8 @@ async def connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
     Raises DatabaseUnusableError when the file is damaged, is no database, or was written by a newer
     version; raises OSError when its folder cannot be made.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        database = await aiosqlite.connect(path, isolation_level=None)
+        database = await open_file(path)
     except sqlite3.Error as error:
         raise DatabaseUnusableError(str(error)) from error
     try:

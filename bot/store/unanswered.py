@@ -12,6 +12,7 @@ from typing import Self
 import aiosqlite
 
 from bot.japanese import comparison_key
+from bot.store.connection import open_file
 
 _log = logging.getLogger(__name__)
 
@@ -56,14 +57,16 @@ class UnansweredQuestions:
 
         Raises sqlite3.Error when it is no such database, OSError when its folder cannot be made.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        async with aiosqlite.connect(path, isolation_level=None) as database:
+        database = await open_file(path)
+        try:
             # What is deleted is overwritten, so that it does not linger in the file.
             await database.execute("PRAGMA secure_delete = ON")
             await database.execute(_SCHEMA)
             questions = cls(database, today)
             await questions.prune()
             yield questions
+        finally:
+            await database.close()
 
     async def keep(self, question: str) -> None:
         """Keep a question; a failure is logged, for the member is owed an answer all the same."""
