@@ -139,13 +139,17 @@ class Answering:
             return self._corpus
 
     def _understand(self, index: Index) -> _Corpus:
+        """Make a corpus ready; what is known already is read before the first question."""
         speakers = {speaker.id: speaker for speaker in index.speakers.values()}.values()
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
+        texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
+        for quote in index.known_quotes:
+            texts(quote.text)
         return _Corpus(
             index,
             Reader(self._analyzer, speakers, index.glossary),
             SpeakerDirectory(self._analyzer, speakers),
-            lru_cache(maxsize=_MOST_TEXTS)(read_text),
+            texts,
         )
 
 

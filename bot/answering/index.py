@@ -111,6 +111,8 @@ class Index:
         self._postings: dict[tuple[Level, Family], dict[str, Postings]] = {
             (level, family): {} for level in Level for family in Family
         }
+        self._nowhere = {level: self._weigh(level, Counter()) for level in Level}
+        self._is_whole = False
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
 
@@ -133,7 +135,10 @@ class Index:
         for level in Level:
             found = await self._store.search.all_occurrences(level)
             await asyncio.to_thread(self._weigh_all, level, found)
-        await self.phrases(range(self.size(Level.QUOTE)))
+        everything = range(self.size(Level.QUOTE))
+        await self.phrases(everything)
+        await self.quotes(everything)
+        self._is_whole = True
 
     def _weigh_all(self, level: Level, found: Mapping[tuple[Family, str], Counter[int]]) -> None:
         for (family, term), counts in found.items():
@@ -151,6 +156,8 @@ class Index:
         """Return the postings of terms, read from the database where not known yet."""
         known = self._postings[level, family]
         missing = [term for term in terms if term not in known]
+        if missing and self._is_whole:
+            return [known.get(term, self._nowhere[level]) for term in terms]
         if missing:
             if len(known) + len(missing) > _MOST_CACHED:
                 # The old table stays with those who wait for it.
@@ -176,6 +183,11 @@ class Index:
                     tuple(phrase.reading for phrase in phrases),
                 )
         return [self._phrases[quote] for quote in quotes]
+
+    @property
+    def known_quotes(self) -> Collection[Quote]:
+        """The quotes that have been read so far: of a small corpus, all."""
+        return self._quotes.values()
 
     async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
         """Return the quotes at these positions; None when the corpus has changed meanwhile."""
