@@ -2,18 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.postings import Integers, Postings, PostingsTable, Weighing
 from bot.japanese import Family, Glossary
 from bot.session import Quote, Speaker
 from bot.store import Documents, Level, Store
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 # Enough for years of questions; past it the cache starts anew.
 _MOST_CACHED = 100_000
@@ -24,38 +22,6 @@ _READ_AT_ONCE = 1_000
 
 SESSIONS_APART = 1_000
 """How far the places of the last and the first utterance of two sessions lie apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bm25:
-    """The parameters of Okapi BM25: how soon repetition saturates, how much length counts."""
-
-    k1: float
-    b: float
-
-
-# A quote's document is long, for its annotations repeat the words that matter; an utterance's is
-# plain speech, in which a word said twice says little more.
-BM25 = {Level.QUOTE: Bm25(k1=1.2, b=0.5), Level.UTTERANCE: Bm25(k1=0.3, b=0.4)}
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """The documents that have a term, ascending, each with its weight in (0, ``rarity``].
-
-    ``rarity`` is the inverse document frequency of the term, in nats.
-    """
-
-    documents: Integers
-    weights: Floats
-    rarity: float
-
-    def has(self, documents: Integers) -> NDArray[np.bool_]:
-        """Return which of these documents have the term; there must be some that do."""
-        places = np.searchsorted(self.documents, documents)
-        places[places == len(self.documents)] = 0
-        found: NDArray[np.bool_] = self.documents[places] == documents
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +70,15 @@ class Index:
         ordinals = np.cumsum(np.diff(self._session_keys, prepend=self._session_keys[:1]) != 0)
         self.utterance_places = np.arange(len(ordinals)) + ordinals * SESSIONS_APART
         self.bare = ~np.array(documents.annotated, np.bool_)
-        self._length_norms = {
-            Level.QUOTE: _length_norms(Level.QUOTE, documents.quote_lengths),
-            Level.UTTERANCE: _length_norms(Level.UTTERANCE, documents.utterance_lengths),
+        self._weighing = {
+            Level.QUOTE: Weighing(Level.QUOTE, documents.quote_lengths),
+            Level.UTTERANCE: Weighing(Level.UTTERANCE, documents.utterance_lengths),
         }
         self._postings: dict[tuple[Level, Family], dict[str, Postings]] = {
             (level, family): {} for level in Level for family in Family
         }
         self._nowhere = {level: self._weigh(level, Counter()) for level in Level}
-        self._is_whole = False
+        self._tables: dict[tuple[Level, Family], PostingsTable] = {}
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
 
@@ -133,16 +99,29 @@ class Index:
 
     async def _read_all(self) -> None:
         for level in Level:
-            found = await self._store.search.all_occurrences(level)
-            await asyncio.to_thread(self._weigh_all, level, found)
+            documents = await self._store.search.all_terms(level)
+            await asyncio.to_thread(self._tabulate, level, documents)
         everything = range(self.size(Level.QUOTE))
         await self.phrases(everything)
         await self.quotes(everything)
-        self._is_whole = True
 
-    def _weigh_all(self, level: Level, found: Mapping[tuple[Family, str], Counter[int]]) -> None:
-        for (family, term), counts in found.items():
-            self._postings[level, family][term] = self._weigh(level, counts)
+    def _tabulate(self, level: Level, documents: list[tuple[int, dict[Family, str]]]) -> None:
+        for family in Family:
+            numbers: dict[str, int] = {}
+            occurrences = [
+                (numbers.setdefault(term, len(numbers)), key, count)
+                for key, texts in documents
+                for term, count in Counter(texts[family].split()).items()
+            ]
+            self._tables[level, family] = self._table(level, numbers, occurrences)
+
+    def _table(
+        self, level: Level, numbers: dict[str, int], occurrences: list[tuple[int, int, int]]
+    ) -> PostingsTable:
+        terms, keys, counts = np.array(occurrences, np.int64).reshape(-1, 3).T
+        known = self._knows(level, keys)
+        documents = self._position(level, keys[known])
+        return self._weighing[level].table(numbers, terms[known], documents, counts[known])
 
     def size(self, level: Level) -> int:
         """Return how many documents there are."""
@@ -150,22 +129,28 @@ class Index:
 
     def rarity(self, level: Level, frequency: int) -> float:
         """Return the inverse document frequency of a term that so many documents have."""
-        return float(np.log1p((self.size(level) - frequency + 0.5) / (frequency + 0.5)))
+        return float(self._weighing[level].rarities(np.array(frequency)))
 
     async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
         """Return the postings of terms, read from the database where not known yet."""
         known = self._postings[level, family]
         missing = [term for term in terms if term not in known]
-        if missing and self._is_whole:
-            return [known.get(term, self._nowhere[level]) for term in terms]
         if missing:
             if len(known) + len(missing) > _MOST_CACHED:
                 # The old table stays with those who wait for it.
                 known = self._postings[level, family] = {}
                 missing = list(terms)
-            occurrences = await self._store.search.occurrences(level, family, missing)
-            known.update((term, self._weigh(level, found)) for term, found in occurrences.items())
+            known.update(await self._look_up(level, family, missing))
         return [known[term] for term in terms]
+
+    async def _look_up(
+        self, level: Level, family: Family, terms: Sequence[str]
+    ) -> dict[str, Postings]:
+        table = self._tables.get((level, family))
+        if table is not None:
+            return {term: table.postings(term) or self._nowhere[level] for term in terms}
+        found = await self._store.search.occurrences(level, family, terms)
+        return {term: self._weigh(level, counts) for term, counts in found.items()}
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
@@ -219,22 +204,13 @@ class Index:
     def _position(self, level: Level, keys: Integers) -> Integers:
         return self._positions[level][np.searchsorted(self._sorted_keys[level], keys)]
 
+    def _knows(self, level: Level, keys: Integers) -> NDArray[np.bool_]:
+        # Documents that are not known were loaded meanwhile: ``quotes`` will notice.
+        places: Integers = np.searchsorted(self._sorted_keys[level], keys)
+        return places < self.size(level)
+
     def _weigh(self, level: Level, occurrences: Counter[int]) -> Postings:
         keys = np.fromiter(occurrences.keys(), np.int64, len(occurrences))
-        counts = np.fromiter(occurrences.values(), np.float64, len(occurrences))
-        # Documents that are not known were loaded meanwhile: ``quotes`` will notice.
-        known = np.searchsorted(self._sorted_keys[level], keys) < self.size(level)
-        documents, counts = self._position(level, keys[known]), counts[known]
-        order = np.argsort(documents)
-        documents, counts = documents[order], counts[order]
-        rarity = self.rarity(level, len(documents))
-        k1 = BM25[level].k1
-        saturated = counts / (counts + k1 * self._length_norms[level][documents])
-        return Postings(documents, rarity * saturated, rarity)
-
-
-def _length_norms(level: Level, lengths: Sequence[int]) -> Floats:
-    b = BM25[level].b
-    measured = np.array(lengths, np.float64)
-    mean = measured.mean() if len(measured) else 1.0
-    return 1 - b + b * measured / max(mean, 1.0)
+        counts = np.fromiter(occurrences.values(), np.int64, len(occurrences))
+        known = self._knows(level, keys)
+        return self._weighing[level].postings(self._position(level, keys[known]), counts[known])

@@ -1,12 +1,10 @@
 """The searchable side of the corpus: which documents there are, and where terms occur."""
 
-import asyncio
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, islice
-from sqlite3 import Row
 from typing import NamedTuple
 
 import aiosqlite
@@ -101,12 +99,12 @@ class SearchTables:
                 found[term][document] += 1
         return found
 
-    async def all_occurrences(self, level: Level) -> dict[tuple[Family, str], Counter[int]]:
-        """Return the same for all the terms that there are; for small corpora."""
+    async def all_terms(self, level: Level) -> list[tuple[int, dict[Family, str]]]:
+        """Return each document's key and its terms, parted by spaces; for small corpora."""
         rows = await self._database.execute_fetchall(
             f"SELECT rowid, words, characters, readings FROM {level}_terms"  # noqa: S608
         )
-        return await asyncio.to_thread(_count, rows)
+        return [(key, dict(zip(Family, texts, strict=True))) for key, *texts in rows]
 
     async def phrases(self, quote_keys: Collection[int]) -> dict[int, tuple[Phrase, ...]]:
         """Return the search phrases of quotes, by the quotes' keys."""
@@ -119,12 +117,3 @@ class SearchTables:
         ):
             phrases[key].append(Phrase(text, reading))
         return {key: tuple(found) for key, found in phrases.items()}
-
-
-def _count(rows: Iterable[Row]) -> dict[tuple[Family, str], Counter[int]]:
-    found: defaultdict[tuple[Family, str], Counter[int]] = defaultdict(Counter)
-    for document, *texts in rows:
-        for family, text in zip(Family, texts, strict=True):
-            for term, count in Counter(text.split()).items():
-                found[family, term][document] = count
-    return found
