@@ -184,10 +184,11 @@ def _matches(
     sure = ranking.confidence
     if texts and texts[0].says_all(question):
         sure = max(sure, ANSWERS)
+    unknown = ranking.findings.unknown(question)
     asked = sum(len(word.letters) for word in question.telling)
     matches = []
     for candidate, quote, text in zip(ranking.candidates, quotes, texts, strict=True):
-        spans = text.spans(question)
+        spans = text.spans(question, unknown)
         visible = sum(span.end - span.start for span in spans)
         explains_itself = visible and visible >= _SELF_EXPLAINING * asked
         score = round(sure * candidate.score / ranking.candidates[0].score, 6)

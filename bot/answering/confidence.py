@@ -69,6 +69,14 @@ class Findings:
         """The part of the words, and what each quote has of it; first of the parts."""
         return self.asked.parts[0], self.matched[0]
 
+    def unknown(self, question: Question) -> list[Word]:
+        """Return the content words that no quote has."""
+        if not question.content:
+            return []
+        # The postings begin with those of the content words; glossary groups follow.
+        pairs = zip(question.content, self.words[0].postings, strict=False)
+        return [word for word, found in pairs if not len(found.documents)]
+
 
 async def confidence(index: Index, question: Question, findings: Findings) -> float:
     """Return the estimated probability in (0, 1) that an answer is among the best quotes."""
@@ -99,7 +107,6 @@ async def _words(index: Index, question: Question, findings: Findings) -> tuple[
     """Return the share of the content words that a quote has, and how many are alien."""
     if not question.content:
         return 0.0, 0.0
-    # The part of the words begins with the content words; glossary groups follow.
     part, matched = findings.words
     unknown_rarity = index.rarity(Level.QUOTE, 0)
     got = matched[findings.best] / part.weight

@@ -40,9 +40,12 @@ class QuotedText:
             tuple(glossary.mentions(folded)) if in_place else (),
         )
 
-    def spans(self, question: Question) -> tuple[Span, ...]:
-        """Return the stretches of the quote that the question names, in order, apart."""
-        named = (self.keys & question.keys) | self._spelled_otherwise(question)
+    def spans(self, question: Question, unknown: Iterable[Word]) -> tuple[Span, ...]:
+        """Return the stretches of the quote that the question names, in order, apart.
+
+        ``unknown`` are those of its words that no quote has: they may be misspelled.
+        """
+        named = (self.keys & question.keys) | self._spelled_otherwise(question, unknown)
         words = [Span(word.start, word.end) for word in self.words if word.key in named]
         groups = [
             Span(mention.start, mention.end)
@@ -59,11 +62,11 @@ class QuotedText:
         """Whether every telling word of the question stands in the quote itself."""
         return bool(question.telling) and all(word.key in self.keys for word in question.telling)
 
-    def _spelled_otherwise(self, question: Question) -> set[str]:
+    def _spelled_otherwise(self, question: Question, unknown: Iterable[Word]) -> set[str]:
         reading = question.analysis.reading
         found = {key for heard, key in self.heard.items() if heard in reading}
-        for asked in question.content:
-            if len(asked.reading) >= _TELLING_READING and asked.key not in self.keys:
+        for asked in unknown:
+            if len(asked.reading) >= _TELLING_READING:
                 nearest = process.extractOne(
                     asked.reading, self.heard.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
                 )
