@@ -23,7 +23,7 @@ from bot.store import Store
 
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
-RELATED = 0.58
+RELATED = 0.6
 
 _NEAREST_TOPICS = 5
 _MOST_TEXTS = 4096
