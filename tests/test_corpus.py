@@ -11,7 +11,7 @@ import pytest
 from bot.answering import Answer
 from bot.corpus import CorpusError, load, open_corpus
 from bot.session import QuoteRef
-from bot.store import Origin, Store
+from bot.store import Origin, Store, remove_database
 from bot.transcript import TranscriptError
 
 SESSION = """\
@@ -264,5 +264,7 @@ async def test_many_may_start_at_once_on_a_database_that_is_not_there(place):
         assert found == [{"first": "予算を決めた。"}] * 8
         assert sum(place.steps) == 1
         place.steps.clear()
-        assert [path.name for path in place.database.parent.iterdir()] == ["quotes.db"]
-        place.database.unlink()
+        # SQLite leaves its journal behind when the last two connections close at the same moment.
+        left = {path.name for path in place.database.parent.iterdir()}
+        assert "quotes.db" in left <= {"quotes.db", "quotes.db-wal", "quotes.db-shm"}
+        remove_database(place.database)
