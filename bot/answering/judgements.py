@@ -8,7 +8,7 @@ from bot.answering.errors import UnknownSpeakerError
 from bot.session import Quote, Speaker
 from bot.store import Store
 from bot.transcript import Problem, TranscriptError
-from bot.transcript.files import read_bytes
+from bot.transcript.encodings import read_bytes
 
 _COLUMNS = "kind, speaker or -, question, words of the quotes that answer it or nothing"
 _ANYBODY = "-"

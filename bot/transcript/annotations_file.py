@@ -6,11 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.session import Quote, Session
-from bot.transcript.files import TomlFile, show_location
-from bot.transcript.models import AnnotationsModel
+from bot.transcript.models import AnnotationsModel, validate
 from bot.transcript.problems import Problem, TranscriptError, by_line
-from bot.transcript.shape import members, texts, validate
-from bot.transcript.toml_lines import Location
+from bot.transcript.toml_file import Location, TomlFile, members, show_location
 
 SUFFIX = ".annotations.toml"
 
@@ -55,7 +53,7 @@ def annotate(session: Session | None, path: Path) -> Session | None:
 
 
 def _topic_problems(file: TomlFile) -> Iterator[Problem]:
-    topics = list(texts(file, "topics", "id"))
+    topics = list(file.texts("topics", "id"))
     yield from _repeated(file, ((("topics", index, "id"), topic) for index, topic in topics))
     known = [topic for _, topic in topics]
     for location, topic in _listed_texts(file, "topics"):
@@ -85,10 +83,10 @@ def _phrase_problems(file: TomlFile) -> Iterator[Problem]:
 
 
 def _position_problems(file: TomlFile, session: Session) -> Iterator[Problem]:
-    positions = list(texts(file, "quotes", "at"))
+    positions = list(file.texts("quotes", "at"))
     yield from _repeated(file, ((("quotes", index, "at"), at) for index, at in positions))
     words = {f"{quote.ref.utterance}.{quote.ref.quote}": quote.text for quote in session.quotes}
-    given = dict(texts(file, "quotes", "text"))
+    given = dict(file.texts("quotes", "text"))
     for index, at in positions:
         if at not in words:
             message = f"there is no quote {at!r}; {_positions_expected(at, session)}"

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
+from bot.transcript.ids import check_id, make_id
 from bot.transcript.memo import Memo, read_memo
-from bot.transcript.names import check_id, make_id
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.sentences import split_sentences
 

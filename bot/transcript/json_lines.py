@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
-from bot.transcript.files import unreadable
-from bot.transcript.names import make_id
+from bot.transcript.encodings import unreadable
+from bot.transcript.ids import make_id
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.sentences import split_sentences
 

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.transcript.decoding import decode
-from bot.transcript.files import read_bytes
+from bot.transcript.encodings import decode, read_bytes
 from bot.transcript.problems import Problem, TranscriptError, by_line
 
 _SPACE = " \t\u3000\u200b\ufeff"

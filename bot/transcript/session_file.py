@@ -5,11 +5,10 @@ from pathlib import Path
 
 from bot.session import Session, Utterance
 from bot.transcript.annotations_file import annotate, annotations_path
-from bot.transcript.files import TomlFile
-from bot.transcript.models import SessionModel
+from bot.transcript.models import SessionModel, validate
 from bot.transcript.problems import Problem, TranscriptError, by_line
 from bot.transcript.sentences import split_sentences
-from bot.transcript.shape import texts, validate
+from bot.transcript.toml_file import TomlFile
 
 
 def read_session_file(path: Path) -> Session:
@@ -50,12 +49,12 @@ def _session(model: SessionModel) -> Session:
 
 def _speaker_problems(file: TomlFile) -> Iterator[Problem]:
     seen: dict[str, int] = {}
-    for index, speaker in texts(file, "speakers", "id"):
+    for index, speaker in file.texts("speakers", "id"):
         if speaker in seen:
             message = f"{speaker!r} is already the id of speakers[{seen[speaker] + 1}]"
             yield file.problem(("speakers", index, "id"), f"{message}; expected another")
         seen.setdefault(speaker, index)
-    for index, speaker in texts(file, "utterances", "speaker"):
+    for index, speaker in file.texts("utterances", "speaker"):
         if speaker not in seen:
             message = f"unknown speaker {speaker!r}; expected one of {_listed(seen)}"
             yield file.problem(("utterances", index, "speaker"), message)

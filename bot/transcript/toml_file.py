@@ -1,7 +1,15 @@
-"""On which line of a TOML text a value stands."""
+"""TOML files: their values, and the lines on which these stand."""
 
 import re
+import tomllib
 from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from bot.transcript.encodings import read_bytes
+from bot.transcript.problems import Problem, TranscriptError
 
 Location = tuple[str | int, ...]
 
@@ -99,3 +107,60 @@ class TomlLines:
 
 def _unquoted(key: str) -> str:
     return key[1:-1] if key[:1] in {'"', "'"} else key
+
+
+def show_location(location: Location) -> str:
+    """Write a location as ``utterances[3].speaker``, counting from 1."""
+    shown = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in location)
+    return shown.removeprefix(".")
+
+
+def members(value: object) -> list[Any]:
+    """Return a list's members, and none of anything else."""
+    return value if isinstance(value, list) else []
+
+
+class TomlFile:
+    """A TOML file with its values, and with the lines where they stand."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        data = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+        try:
+            self.text = data.decode()
+            self.data: dict[str, Any] = tomllib.loads(self.text)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise TranscriptError(
+                [Problem(path, line, "not UTF-8; expected UTF-8 text")]
+            ) from error
+        except tomllib.TOMLDecodeError as error:
+            raise TranscriptError([self._syntax_problem(str(error))]) from error
+        except RecursionError as error:
+            message = "not a session file: arrays nested too deeply"
+            raise TranscriptError([Problem(path, None, message)]) from error
+
+    def problem(self, location: Location, message: str) -> Problem:
+        """Return a problem with the value at a location (indices from 0)."""
+        shown = show_location(location)
+        line = self._lines.line(location)
+        return Problem(self.path, line, f"{shown}: {message}" if shown else message)
+
+    def texts(self, table: str, key: str) -> Iterator[tuple[int, str]]:
+        """Yield index and text of a key in each of the file's tables, where there is such a text.
+
+        Works on files whose shape is wrong elsewhere, so that all problems are found at once.
+        """
+        for index, entry in enumerate(members(self.data.get(table))):
+            if isinstance(entry, dict) and isinstance(text := entry.get(key), str):
+                yield index, text
+
+    @cached_property
+    def _lines(self) -> TomlLines:
+        return TomlLines(self.text)
+
+    def _syntax_problem(self, message: str) -> Problem:
+        place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
+        line = int(place[1]) if place and place[1] else self.text.count("\n") + 1
+        reason = message[: place.start()] if place else message
+        return Problem(self.path, line, f"not valid TOML: {reason[:1].lower()}{reason[1:]}")

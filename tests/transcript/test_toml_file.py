@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from bot.transcript.toml_lines import Location, TomlLines
+from bot.transcript.toml_file import Location, TomlLines
 
 TEXT = '''\
 id = "a"  # [[comment]]

@@ -1,4 +1,4 @@
-"""Bytes saved on any computer become text."""
+"""Files saved on any computer are read, and their bytes become text."""
 
 import codecs
 import re
@@ -24,6 +24,33 @@ _WEIGHTS = (
     (re.compile("[ -~\n\u4e00-\u9fff]"), 1),
     (re.compile("[\ufffd\uff61-\uff9f\ue000-\uf8ff]"), -3),
 )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises TranscriptError when it is not there or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> TranscriptError:
+    """Say in plain words why a file cannot be read."""
+    match error:
+        case FileNotFoundError():
+            message = "no such file"
+        case IsADirectoryError():
+            message = "this is a folder; expected a file"
+        case PermissionError() if path.is_dir():
+            message = "this is a folder; expected a file"
+        case PermissionError():
+            message = "no permission to read this file"
+        case _:
+            message = f"cannot be read: {error.strerror or error}"
+    return TranscriptError([Problem(path, None, message)])
 
 
 def decode(data: bytes, path: Path) -> str:
