@@ -9,12 +9,19 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.errors import UnknownSessionError, UnknownSpeakerError
+from bot.answering.highlighting import QuotedText
 from bot.answering.index import Index
-from bot.answering.outcome import Answer, Match, NoAnswer, Outcome, Related
+from bot.answering.outcome import (
+    Answer,
+    Match,
+    NoAnswer,
+    Outcome,
+    Related,
+    UnknownSessionError,
+    UnknownSpeakerError,
+)
 from bot.answering.question import Question, Reader
 from bot.answering.ranking import Ranking, rank
-from bot.answering.spans import QuotedText
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
 from bot.japanese import Analyzer

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot.answering.bm25 import Floats, Integers
 from bot.answering.index import Index
-from bot.answering.postings import Floats, Integers
 from bot.answering.question import Question
 from bot.answering.terms import Asked, Part
 from bot.japanese import Family, Word

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.postings import Integers, Postings, PostingsTable, Weighing
+from bot.answering.bm25 import Integers, Postings, PostingsTable, Weighing
 from bot.japanese import Family, Glossary
 from bot.session import Quote, Speaker
 from bot.store import Documents, Level, Store

@@ -1,8 +1,8 @@
-"""What comes of a question: an answer, something perhaps related, or nothing."""
+"""What comes of a question: an answer, something perhaps related, nothing, or an error."""
 
 from dataclasses import dataclass
 
-from bot.session import Quote, Topic
+from bot.session import Quote, Speaker, Topic
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -58,3 +58,21 @@ class NoAnswer:
 
 
 Outcome = Answer | Related | NoAnswer
+
+
+class UnknownSpeakerError(Exception):
+    """Nobody is called like that; ``known`` are the speakers that there are."""
+
+    def __init__(self, text: str, known: tuple[Speaker, ...]) -> None:
+        super().__init__(text)
+        self.text = text
+        self.known = known
+
+
+class UnknownSessionError(Exception):
+    """There is no session with that id; ``known`` are the ids that there are."""
+
+    def __init__(self, text: str, known: tuple[str, ...]) -> None:
+        super().__init__(text)
+        self.text = text
+        self.known = known

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from bot.answering.bm25 import Floats, Integers
 from bot.answering.confidence import Findings, confidence
 from bot.answering.index import Index, Phrases
-from bot.answering.postings import Floats, Integers
 from bot.answering.question import Question
 from bot.answering.terms import ask_for
 from bot.store import Level

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.answering.bm25 import Floats, Integers, Postings
 from bot.answering.index import Index
-from bot.answering.postings import Floats, Integers, Postings
 from bot.answering.question import Question
 from bot.japanese import Family
 from bot.store import Level

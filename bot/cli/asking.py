@@ -6,7 +6,7 @@ import sqlite3
 from typing import Any
 
 from bot.answering import Answer, Match, NoAnswer, Outcome, Related, UnknownSpeakerError
-from bot.answering.errors import UnknownSessionError
+from bot.answering.outcome import UnknownSessionError
 from bot.cli.commands import unknown_speaker
 from bot.corpus import Corpus
 from bot.session import Quote

@@ -8,10 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering import Figures, Report, Result, evaluate, read_questions
 from bot.cli.asking import answered, quoted
 from bot.cli.visible import visible
 from bot.corpus import Corpus
+from bot.evaluation import Figures, Report, Result, evaluate, read_questions
 
 _RATES = {
     "hit_at_1": "hit@1",

@@ -1,12 +1,19 @@
-"""What of a data folder is not stored yet, or not any more in the folder."""
+"""What of a data folder is stored as it is, told by digests; what is not yet, or not any more."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.corpus.digests import digest_of
 from bot.store import Arrival, Origin
-from bot.transcript import Problem, TranscriptError, read_session, session_files
+from bot.transcript import Problem, TranscriptError, read_session, session_files, source_files
+
+# Whatever reads and cuts texts: when one of these changes, so may the index.
+_INDEXING = ("bot.japanese", "bot.store", "bot.transcript")
+_DICTIONARY = "sudachidict-small"
 
 Stored = Mapping[str, tuple[str, str]]
 """Digest and origin of each stored session, by its id."""
@@ -58,3 +65,42 @@ def repeated(places: dict[str, Path], session_id: str, path: Path) -> list[Probl
     if first == path:
         return []
     return [Problem(path, "id", f"{session_id!r} is already the id of {first}; expected another")]
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a session file together with the annotations beside it.
+
+    Raises TranscriptError when a file cannot be read.
+    """
+    digests = []
+    for source in source_files(path):
+        try:
+            with source.open("rb") as file:
+                digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+        except OSError as error:
+            message = f"cannot be read: {error.strerror or error}"
+            raise TranscriptError([Problem(source, None, message)]) from error
+    return _indexing() + hashlib.sha256(" ".join(digests).encode()).hexdigest()
+
+
+def is_outdated(digest: str) -> bool:
+    """Tell whether a session was indexed in another way than now."""
+    return not digest.startswith(_indexing())
+
+
+@cache
+def _indexing() -> str:
+    """Return what tells apart the versions of the indexing: its code, and the dictionary's."""
+    digest = hashlib.sha256(metadata.version(_DICTIONARY).encode())
+    for package in _INDEXING:
+        for file in _files(resources.files(package)):
+            digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16] + ":"
+
+
+def _files(folder: Traversable) -> Iterator[Traversable]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_file():
+            yield entry
+        elif entry.name != "__pycache__":
+            yield from _files(entry)

@@ -3,22 +3,27 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering import Answering
-from bot.corpus.changes import Changes, Stored, changes_in
-from bot.corpus.digests import is_outdated
-from bot.corpus.errors import CorpusError, is_locked
-from bot.corpus.opening import open_store
-from bot.corpus.watching import Watch, unwatched
+from bot.corpus.changes import Changes, Stored, changes_in, is_outdated
+from bot.corpus.opening import CorpusError, open_store
 from bot.japanese import Analyzer
-from bot.store import CorpusChangedError, Origin, Store
+from bot.store import CorpusChangedError, Origin, Progress, Store, is_locked
 from bot.transcript import TranscriptError
 
 _log = logging.getLogger(__name__)
+
+Watch = Callable[[str, int], AbstractContextManager[Progress]]
+"""Shows a task: told its name and how much there is to do, and then each portion done."""
+
+
+def unwatched(_task: str, _total: int) -> AbstractContextManager[Progress]:
+    """Show nothing."""
+    return nullcontext(lambda _done: None)
 
 
 @dataclass(frozen=True, slots=True)

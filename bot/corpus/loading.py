@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.corpus.changes import Stored, repeated
-from bot.corpus.corpus import Corpus
-from bot.corpus.digests import digest_of
-from bot.corpus.errors import CorpusError, is_locked
-from bot.corpus.watching import Watch, unwatched
+from bot.corpus.changes import Stored, digest_of, repeated
+from bot.corpus.corpus import Corpus, Watch, unwatched
+from bot.corpus.opening import CorpusError
 from bot.session import Session
-from bot.store import Arrival, Origin
+from bot.store import Arrival, Origin, is_locked
 from bot.transcript import Problem, TranscriptError, read_session
 
 

@@ -6,13 +6,26 @@ import sqlite3
 from contextlib import AsyncExitStack
 from pathlib import Path
 
-from bot.corpus.errors import CorpusError, is_of_surroundings
-from bot.store import DatabaseUnusableError, Store, remove_database
+from bot.store import DatabaseUnusableError, Store, primary_code, remove_database
 
 _log = logging.getLogger(__name__)
 
 _PATIENCE = 60.0
 _PAUSE = 0.05
+
+# What is wrong with the disk or with permissions is not mended by building the database anew.
+_SURROUNDINGS = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
+
+
+class CorpusError(Exception):
+    """There is no corpus to work with; the message says why, in one or more lines."""
 
 
 async def open_store(path: Path, stack: AsyncExitStack) -> Store:
@@ -27,7 +40,7 @@ async def open_store(path: Path, stack: AsyncExitStack) -> Store:
         try:
             return await _open(path, stack)
         except DatabaseUnusableError as error:
-            if aside is not None or is_of_surroundings(error.__cause__):
+            if aside is not None or _is_of_surroundings(error.__cause__):
                 raise CorpusError(f"the database {path} cannot be used: {error}") from error
             aside = _set_aside(path)
             _log.warning(
@@ -63,3 +76,8 @@ def _set_aside(path: Path) -> Path:
             part.replace(aside.with_name(aside.name + suffix))
     remove_database(path)
     return aside
+
+
+def _is_of_surroundings(error: BaseException | None) -> bool:
+    """Tell whether the database itself may be sound, and what it lies on is not."""
+    return primary_code(error) in _SURROUNDINGS

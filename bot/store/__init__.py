@@ -1,10 +1,15 @@
 """SQLite: the corpus as it was loaded, and the full-text index for candidates."""
 
-from bot.store.connection import remove_database
-from bot.store.documents import Documents, Level, Phrase, SearchTables
-from bot.store.errors import CorpusChangedError, DatabaseUnusableError
-from bot.store.loading import Arrival, Origin, Progress
+from bot.store.connection import (
+    CorpusChangedError,
+    DatabaseUnusableError,
+    is_locked,
+    primary_code,
+    remove_database,
+)
+from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
+from bot.store.writing import Arrival, Origin, Progress
 
 __all__ = [
     "Arrival",
@@ -17,5 +22,7 @@ __all__ = [
     "Progress",
     "SearchTables",
     "Store",
+    "is_locked",
+    "primary_code",
     "remove_database",
 ]

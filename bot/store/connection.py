@@ -1,4 +1,4 @@
-"""Opening the database: soundness, settings, schema."""
+"""Opening the database: soundness, settings, schema, and what can be wrong with it."""
 
 import asyncio
 import sqlite3
@@ -9,9 +9,27 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.store.errors import DatabaseUnusableError
-
 _BUSY_TIMEOUT_MS = 30_000
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_PRIMARY_CODE = 0xFF
+
+
+class DatabaseUnusableError(Exception):
+    """The file is not a sound database of this program; it has to be built anew."""
+
+
+class CorpusChangedError(Exception):
+    """Another process has changed the corpus meanwhile; nothing was written."""
+
+
+def primary_code(error: BaseException | None) -> int:
+    """Return SQLite's primary error code; 0 for other errors."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY_CODE
+
+
+def is_locked(error: BaseException) -> bool:
+    """Tell whether another process keeps the database."""
+    return primary_code(error) in _LOCKED
 
 
 def _migrations() -> list[str]:
@@ -46,7 +64,7 @@ async def connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
         await _prepare(database)
         yield database
     except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) and "lock" in str(error):
+        if is_locked(error):
             raise
         raise DatabaseUnusableError(str(error)) from error
     finally:

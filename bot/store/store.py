@@ -14,8 +14,8 @@ from bot.japanese import Analyzer
 from bot.session import Annotation, Quote, QuoteRef, SessionSummary, Speaker, Topic, Utterance
 from bot.store import rows
 from bot.store.connection import connect
-from bot.store.documents import SearchTables
-from bot.store.loading import Arrival, Progress, replace_sessions
+from bot.store.search_index import SearchTables
+from bot.store.writing import Arrival, Progress, replace_sessions
 
 _AT = "sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
 

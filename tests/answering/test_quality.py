@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering import Answering, Report, evaluate, read_questions
+from bot.answering import Answering
+from bot.evaluation import Report, evaluate, read_questions
 from bot.store import Store
 
 QUALITY = Path(__file__).parents[1] / "quality"

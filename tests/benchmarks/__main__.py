@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from bot.answering import read_questions
+from bot.evaluation import read_questions
 from tests.benchmarks.corpora import answering_over, recorded
 from tests.benchmarks.figures import (
     HATSUGEN,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 
-from bot.answering import Answer, Answering, JudgedQuestion, NoAnswer, Report, evaluate
+from bot.answering import Answer, Answering, NoAnswer
+from bot.evaluation import JudgedQuestion, Report, evaluate
 from bot.session import Quote
 from tests.benchmarks.corpora import answering_over, spoken
 from tests.benchmarks.jsquad import Paragraphs

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
-from bot.answering import JudgedQuestion, read_questions
 from bot.answering.confidence import Signs, read_signs
-from bot.answering.evaluation import DEPTH
 from bot.answering.index import Index
 from bot.answering.question import Reader
 from bot.answering.ranking import rank
+from bot.evaluation import DEPTH, JudgedQuestion, read_questions
 from bot.japanese import Analyzer
 from bot.session import Session, Speaker
 from bot.store import Store

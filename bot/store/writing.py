@@ -11,7 +11,7 @@ import aiosqlite
 
 from bot.japanese import Analyzer, Glossary
 from bot.session import Bilingual, Quote, QuoteRef, Session, Utterance
-from bot.store.errors import CorpusChangedError
+from bot.store.connection import CorpusChangedError
 from bot.store.indexing import Indexer, Terms
 
 _BATCH = 200

@@ -3,7 +3,8 @@
 import pytest
 import pytest_asyncio
 
-from bot.answering import Answering, evaluate, read_questions
+from bot.answering import Answering
+from bot.evaluation import evaluate, read_questions
 from bot.store import Store
 from bot.transcript import TranscriptError
 from tests.corpora import load, talk
