@@ -237,7 +237,7 @@ async def test_sessions_indexed_by_another_version_are_built_anew_or_named(
     other.write_text(SESSION.format(id="second", text="別の話。"), encoding="utf-8")
     async with place.open() as corpus:
         await load(corpus, [other])
-    monkeypatch.setattr("bot.corpus.digests._indexing", lambda: "changed:")
+    monkeypatch.setattr("bot.corpus.changes._indexing", lambda: "changed:")
     async with place.open() as corpus:
         digests = await corpus.store.digests()
     assert digests["first"][0].startswith("changed:")
