@@ -202,7 +202,7 @@ async def _quotes(store: Store) -> tuple[Quote, ...]:
     return tuple(
         [
             quote
-            for speaker in await store.speakers()
+            for speaker in (await store.record()).people
             for quote in await store.quotes_by_speaker(speaker.id)
         ]
     )

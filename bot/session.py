@@ -76,11 +76,17 @@ class QuoteRef:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One sentence of an utterance, exactly as the source has it."""
+    """One sentence of an utterance, exactly as the source has it.
+
+    ``translation`` (unofficial, into English) and ``topics`` (their ids) were written about it, and
+    make no other quote of it.
+    """
 
     ref: QuoteRef
     speaker: Speaker
     text: str
+    translation: str | None = field(default=None, compare=False)
+    topics: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +160,6 @@ class Session:
     def annotation(self, ref: QuoteRef) -> Annotation:
         """Return what was written about a quote; an empty annotation when nothing was."""
         return self.annotations.get((ref.utterance, ref.quote), Annotation())
-
-    def summary(self) -> "SessionSummary":
-        """Return the session without its words."""
-        return SessionSummary(
-            id=self.id,
-            title=self.title,
-            started_at=self.started_at,
-            venue=self.venue,
-            source=self.source,
-            speakers=self.speakers,
-            topics=self.topics,
-            utterance_count=len(self.utterances),
-            quote_count=len(self.quotes),
-        )
 
 
 @dataclass(frozen=True, slots=True)

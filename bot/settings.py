@@ -78,6 +78,21 @@ class Settings(BaseSettings):
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
 
+    @property
+    def unanswered_path(self) -> Path:
+        """The database of refused questions."""
+        return self.state_dir / "unanswered.db"
+
+    @property
+    def history_path(self) -> Path:
+        """What was typed at the prompt of ``hatsugen chat``."""
+        return self.state_dir / "history"
+
+    @property
+    def fingerprint_path(self) -> Path:
+        """Which commands were registered last."""
+        return self.state_dir / "commands"
+
 
 def read_settings(**given: Path | None) -> Settings:
     """Read the settings; what is ``given`` by field name, and not None, wins over all else.

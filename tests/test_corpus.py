@@ -60,8 +60,8 @@ class Place:
 
 async def texts_in(store):
     return {
-        session.id: (await store.quote(QuoteRef(session.id, 1, 1))).text
-        for session in await store.sessions()
+        session_id: (await store.quote(QuoteRef(session_id, 1, 1))).text
+        for session_id in (await store.record()).sessions
     }
 
 
@@ -107,8 +107,8 @@ async def test_a_changed_annotations_file_is_a_change(place):
         'translation = "Agreed."\nphrases = ["お金"]\n'
     )
     async with place.open() as corpus:
-        annotation = await corpus.store.annotation(QuoteRef("first", 1, 1))
-    assert annotation.translation == "Agreed."
+        quote = await corpus.store.quote(QuoteRef("first", 1, 1))
+    assert quote.translation == "Agreed."
 
 
 async def test_a_file_with_problems_leaves_the_whole_stored_corpus_in_use(place, caplog):

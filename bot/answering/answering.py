@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.answering.confidence import confidence
 from bot.answering.highlighting import QuotedText
 from bot.answering.index import Index
 from bot.answering.outcome import (
@@ -17,15 +18,16 @@ from bot.answering.outcome import (
     NoAnswer,
     Outcome,
     Related,
+    Span,
     UnknownSessionError,
     UnknownSpeakerError,
 )
 from bot.answering.question import Question, Reader
-from bot.answering.ranking import Ranking, rank
+from bot.answering.ranking import Ranking, rank, unknown_words
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
 from bot.japanese import Analyzer
-from bot.session import Language, Quote, Speaker, Topic
+from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
 from bot.store import Store
 
 # Confidence from which a quote answers, or is perhaps related.
@@ -70,9 +72,9 @@ class Answering:
     ) -> Outcome:
         """Return the quotes that answer a question, best first, or that nothing does.
 
-        ``speaker`` (an id) restricts the answer to one person's words and wins over names in the
-        question; ``session`` restricts it to one session. Raises UnknownSessionError for a
-        session that does not exist.
+        ``speaker``, whatever a member calls one, restricts the answer to one person's words and
+        wins over names in the question; ``session`` (an id) restricts it to one session. Raises
+        UnknownSpeakerError and UnknownSessionError.
         """
         matches = await self._search(question, speaker, session, limit)
         best = matches[0].score if matches else 0.0
@@ -80,14 +82,38 @@ class Answering:
             return Answer(question, matches)
         if best >= RELATED:
             return Related(question, matches)
-        return NoAnswer(question, matches, await self._topics(match.quote for match in matches))
+        return NoAnswer(question, matches, await self._topics(matches))
 
     async def on_topic(
-        self, speaker_id: str, topic: str, *, session: str | None = None, limit: int = 10
+        self, speaker: str, topic: str, *, session: str | None = None, limit: int = 10
     ) -> tuple[Match, ...]:
         """Return a speaker's quotes near a topic, nearest first; empty when none is near."""
-        matches = await self._search(topic, speaker_id, session, limit)
+        matches = await self._search(topic, speaker, session, limit)
         return tuple(match for match in matches if match.score >= RELATED)
+
+    async def match_at(self, ref: QuoteRef, question: str | None = None) -> Match | None:
+        """Return the quote at a position, and why it matches a question; None if there is none.
+
+        No other quote is looked at, so its ``score`` says nothing: it is 1.
+        """
+        while True:
+            corpus = await self._current()
+            position = corpus.index.position(ref)
+            if position is None:
+                return None
+            quotes = await corpus.index.quotes([position])
+            if quotes is not None:
+                break
+        (quote,) = quotes
+        (phrases,) = await corpus.index.phrases([position])
+        ways = [Match(quote, 1.0)]
+        for reading in corpus.reader.read(question) if question else ():
+            nearest = phrases.nearest(reading.analysis.reading)
+            phrase = nearest[0] if nearest else None
+            unknown = await unknown_words(corpus.index, reading)
+            spans = corpus.texts(quote.text).spans(reading, unknown)
+            ways.append(_match(quote, 1.0, spans, reading, phrase))
+        return max(ways, key=lambda way: (sum(map(len, way.spans)), way.reason is not None))
 
     async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
         """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
@@ -98,21 +124,20 @@ class Answering:
 
         Raises UnknownSpeakerError when it means nobody, or more than one.
         """
-        directory = (await self._current()).directory
-        found = directory.resolve(text)
-        if found is None:
-            raise UnknownSpeakerError(text, directory.speakers)
-        return found
+        return _speaker((await self._current()).directory, text)
+
+    async def resolve_session(self, session_id: str) -> SessionSummary:
+        """Return the session with an id. Raises UnknownSessionError when there is none."""
+        return _session((await self._current()).index, session_id)
 
     async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
-        topics = await self._store.topics()
-        found = await _surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
+        found = await surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
         near = found[1].candidates if found else []
         phrases = await corpus.index.phrases([candidate.position for candidate in near])
         texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
-        labels = [topic.label.to(language) for topic in topics]
+        labels = [topic.label.to(language) for topic in corpus.index.record.topics]
         return suggestions(typed, labels, texts, language, limit)
 
     async def _search(
@@ -120,26 +145,32 @@ class Answering:
     ) -> tuple[Match, ...]:
         while True:
             corpus = await self._current()
-            allowed = _allowed(corpus.index, speaker, session)
-            found = await _surest(corpus.index, corpus.reader.read(text), allowed, limit)
+            allowed = _allowed(corpus, speaker, session)
+            found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
             if found is None:
                 return ()
-            question, ranking = found
+            question, ranking, sure = found
             quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
             # None only when another process loaded sessions since the corpus was looked at.
             if quotes is not None:
-                return _matches(question, ranking, quotes, corpus)
+                return await _matches(corpus, question, ranking, quotes, sure)
 
-    async def _topics(self, quotes: Iterable[Quote]) -> tuple[Topic, ...]:
-        near = [topic for quote in quotes for topic in await self._store.topics_of(quote.ref)]
-        everything = await self._store.topics()
-        return tuple(dict.fromkeys([*near, *everything]))[:_NEAREST_TOPICS]
+    async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:
+        """Return the topics nearest to what was found, and then any."""
+        record = await self._store.record()
+        near = [
+            topic
+            for match in matches
+            for topic in record.sessions[match.quote.ref.session].topics
+            if topic.id in match.quote.topics
+        ]
+        return tuple(dict.fromkeys([*near, *record.topics]))[:_NEAREST_TOPICS]
 
     async def _current(self) -> _Corpus:
         async with self._reading:
             if (
                 self._corpus is None
-                or await self._store.generation() != self._corpus.index.generation
+                or await self._store.generation() != self._corpus.index.record.generation
             ):
                 index = await Index.read(self._store)
                 self._corpus = await asyncio.to_thread(self._understand, index)
@@ -147,40 +178,55 @@ class Answering:
 
     def _understand(self, index: Index) -> _Corpus:
         """Make a corpus ready; what is known already is read before the first question."""
-        speakers = {speaker.id: speaker for speaker in index.speakers.values()}.values()
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
         for quote in index.known_quotes:
             texts(quote.text)
+        people = index.record.people
         return _Corpus(
             index,
-            Reader(self._analyzer, speakers, index.glossary),
-            SpeakerDirectory(self._analyzer, speakers),
+            Reader(self._analyzer, people, index.glossary),
+            SpeakerDirectory(self._analyzer, people),
             texts,
         )
 
 
-def _allowed(index: Index, speaker: str | None, session: str | None) -> NDArray[np.bool_] | None:
+def _speaker(directory: SpeakerDirectory, text: str) -> Speaker:
+    found = directory.resolve(text)
+    if found is None:
+        raise UnknownSpeakerError(text, directory.speakers)
+    return found
+
+
+def _session(index: Index, session_id: str) -> SessionSummary:
+    sessions = index.record.sessions
+    if session_id not in sessions:
+        raise UnknownSessionError(session_id, tuple(sessions))
+    return sessions[session_id]
+
+
+def _allowed(corpus: _Corpus, speaker: str | None, session: str | None) -> NDArray[np.bool_] | None:
     masks = []
     if speaker is not None:
-        masks.append(index.spoken_by({speaker}))
+        masks.append(corpus.index.spoken_by({_speaker(corpus.directory, speaker).id}))
     if session is not None:
-        if session not in index.sessions:
-            raise UnknownSessionError(session, tuple(index.sessions))
-        masks.append(index.in_session(session))
+        masks.append(corpus.index.in_session(_session(corpus.index, session).id))
     return np.logical_and.reduce(masks) if masks else None
 
 
-async def _surest(
+async def surest(
     index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
-) -> tuple[Question, Ranking] | None:
-    """Return the reading of a question with the surest ranking; None when there is no reading."""
-    ranked = [(reading, await rank(index, reading, allowed, limit)) for reading in readings]
-    return max(ranked, key=lambda pair: pair[1].confidence, default=None)
+) -> tuple[Question, Ranking, float] | None:
+    """Return the surest ranking, with its question and how sure it is; None without a reading."""
+    ranked = []
+    for reading in readings:
+        ranking = await rank(index, reading, allowed, limit)
+        ranked.append((reading, ranking, await confidence(index, reading, ranking.findings)))
+    return max(ranked, key=lambda each: each[2], default=None)
 
 
-def _matches(
-    question: Question, ranking: Ranking, quotes: Sequence[Quote], corpus: _Corpus
+async def _matches(
+    corpus: _Corpus, question: Question, ranking: Ranking, quotes: Sequence[Quote], sure: float
 ) -> tuple[Match, ...]:
     """Return the candidates as matches.
 
@@ -188,17 +234,27 @@ def _matches(
     ranked lower. A quote that says in its own words all that was asked for does answer.
     """
     texts = [corpus.texts(quote.text) for quote in quotes]
-    sure = ranking.confidence
     if texts and texts[0].says_all(question):
         sure = max(sure, ANSWERS)
-    unknown = ranking.findings.unknown(question)
+    unknown = await unknown_words(corpus.index, question)
+    highest = ranking.findings.highest
+    return tuple(
+        _match(
+            quote,
+            round(sure * candidate.score / highest, 6),
+            text.spans(question, unknown),
+            question,
+            candidate.phrase,
+        )
+        for candidate, quote, text in zip(ranking.candidates, quotes, texts, strict=True)
+    )
+
+
+def _match(
+    quote: Quote, score: float, spans: tuple[Span, ...], question: Question, phrase: str | None
+) -> Match:
+    """Return a quote with the phrase that it was found by where too little of it is marked."""
+    visible = sum(map(len, spans))
     asked = sum(len(word.letters) for word in question.telling)
-    matches = []
-    for candidate, quote, text in zip(ranking.candidates, quotes, texts, strict=True):
-        spans = text.spans(question, unknown)
-        visible = sum(span.end - span.start for span in spans)
-        explains_itself = visible and visible >= _SELF_EXPLAINING * asked
-        score = round(sure * candidate.score / ranking.candidates[0].score, 6)
-        reason = None if explains_itself else candidate.phrase
-        matches.append(Match(quote, score, spans, reason))
-    return tuple(matches)
+    explains_itself = visible and visible >= _SELF_EXPLAINING * asked
+    return Match(quote, score, spans, None if explains_itself else phrase)

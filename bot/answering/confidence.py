@@ -5,7 +5,6 @@ discussion. The coefficients were fitted on questions written for that purpose a
 ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
 """
 
-from dataclasses import dataclass
 from itertools import compress
 from math import exp, log, log1p
 from typing import NamedTuple
@@ -15,7 +14,7 @@ import numpy as np
 from bot.answering.bm25 import Floats, Integers
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.terms import Asked, Part
+from bot.answering.ranking import Findings
 from bot.japanese import Family, Word
 from bot.store import Level
 
@@ -49,33 +48,6 @@ class Signs(NamedTuple):
 
 COEFFICIENTS = Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19)
 INTERCEPT = 1.00
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a ranking found.
-
-    ``matched`` is what each quote has of each part of ``asked``, parts × quotes; ``best`` are the
-    positions of the quotes ranked best, ``highest`` is the score of the first of them.
-    """
-
-    asked: Asked
-    matched: Floats
-    best: Integers
-    highest: float
-
-    @property
-    def words(self) -> tuple[Part, Floats]:
-        """The part of the words, and what each quote has of it; first of the parts."""
-        return self.asked.parts[0], self.matched[0]
-
-    def unknown(self, question: Question) -> list[Word]:
-        """Return the content words that no quote has."""
-        if not question.content:
-            return []
-        # The postings begin with those of the content words; glossary groups follow.
-        pairs = zip(question.content, self.words[0].postings, strict=False)
-        return [word for word, found in pairs if not len(found.documents)]
 
 
 async def confidence(index: Index, question: Question, findings: Findings) -> float:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from bot.answering.bm25 import Integers, Postings, PostingsTable, Weighing
 from bot.japanese import Family, Glossary
-from bot.session import Quote, Speaker
-from bot.store import Documents, Level, Store
+from bot.session import Quote, QuoteRef
+from bot.store import Documents, Level, Record, Store
 
 # Enough for years of questions; past it the cache starts anew.
 _MOST_CACHED = 100_000
@@ -31,6 +32,11 @@ class Phrases:
     texts: tuple[str, ...]
     readings: tuple[str, ...]
 
+    def nearest(self, reading: str) -> tuple[str, float] | None:
+        """Return the phrase most like a question, by its reading, and how much, in [0, 1]."""
+        found = process.extractOne(reading, self.readings, scorer=fuzz.ratio)
+        return None if found is None else (self.texts[found[2]], found[1] / 100)
+
 
 class Index:
     """One generation of the corpus; build it with ``Index.read``.
@@ -43,19 +49,13 @@ class Index:
     def __init__(
         self,
         store: Store,
-        generation: int,
+        record: Record,
         documents: Documents,
-        *,
-        speakers: dict[int, Speaker],
-        sessions: dict[str, int],
-        glossary: Glossary,
     ) -> None:
-        self.generation = generation
-        self.speakers = speakers
-        self.glossary = glossary
+        self.record = record
+        self.glossary = Glossary(record.glossary)
         self._quote_keys = np.array(documents.quote_keys, np.int64)
         utterance_keys = np.array(documents.utterance_keys, np.int64)
-        self.sessions = sessions
         self._store = store
         self._keys = {Level.QUOTE: self._quote_keys, Level.UTTERANCE: utterance_keys}
         self._positions = {level: np.argsort(keys) for level, keys in self._keys.items()}
@@ -66,6 +66,8 @@ class Index:
             Level.UTTERANCE, np.array(documents.utterance_of_quote, np.int64)
         )
         self._session_keys = np.array(documents.session_keys, np.int64)
+        self._utterance_numbers = np.array(documents.utterance_numbers, np.int64)
+        self._quote_numbers = np.array(documents.quote_numbers, np.int64)
         self._speaker_keys = np.array(documents.speaker_keys, np.int64)
         ordinals = np.cumsum(np.diff(self._session_keys, prepend=self._session_keys[:1]) != 0)
         self.utterance_places = np.arange(len(ordinals)) + ordinals * SESSIONS_APART
@@ -85,14 +87,7 @@ class Index:
     @classmethod
     async def read(cls, store: Store) -> "Index":
         """Read the layout of the corpus as it stands; terms are read when first asked for."""
-        index = cls(
-            store,
-            await store.generation(),
-            await store.search.documents(),
-            speakers=await store.speaker_keys(),
-            sessions=await store.session_keys(),
-            glossary=Glossary(await store.glossaries()),
-        )
+        index = cls(store, await store.record(), await store.search.documents())
         if index.size(Level.QUOTE) <= _READ_AT_ONCE:
             await index._read_all()
         return index
@@ -169,6 +164,17 @@ class Index:
                 )
         return [self._phrases[quote] for quote in quotes]
 
+    def position(self, ref: QuoteRef) -> int | None:
+        """Return the position of the quote that is referred to; None where there is none."""
+        session = self.record.session_keys.get(ref.session)
+        utterance = _place(
+            self._utterance_numbers, np.flatnonzero(self._session_keys == session), ref.utterance
+        )
+        if utterance is None:
+            return None
+        quotes = np.arange(*np.searchsorted(self.utterance_of_quote, [utterance, utterance + 1]))
+        return _place(self._quote_numbers, quotes, ref.quote)
+
     @property
     def known_quotes(self) -> Collection[Quote]:
         """The quotes that have been read so far: of a small corpus, all."""
@@ -182,8 +188,8 @@ class Index:
                 self._quotes.clear()
                 missing = list(positions)
             keys = self._quote_keys[missing].tolist()
-            generation, quotes = await self._store.quotes_by_key(keys, self.speakers)
-            if generation != self.generation:
+            generation, quotes = await self._store.quotes_by_key(keys, self.record.speakers)
+            if generation != self.record.generation:
                 return None
             self._quotes.update(
                 (position, quotes[key]) for position, key in zip(missing, keys, strict=True)
@@ -192,13 +198,14 @@ class Index:
 
     def spoken_by(self, speaker_ids: Collection[str]) -> NDArray[np.bool_]:
         """Return for each quote whether one of these speakers said it."""
-        keys = [key for key, speaker in self.speakers.items() if speaker.id in speaker_ids]
+        speakers = self.record.speakers.items()
+        keys = [key for key, speaker in speakers if speaker.id in speaker_ids]
         spoken: NDArray[np.bool_] = np.isin(self._speaker_keys, keys)
         return spoken[self.utterance_of_quote]
 
     def in_session(self, session_id: str) -> NDArray[np.bool_]:
         """Return for each quote whether it belongs to a session."""
-        belongs: NDArray[np.bool_] = self._session_keys == self.sessions[session_id]
+        belongs: NDArray[np.bool_] = self._session_keys == self.record.session_keys[session_id]
         return belongs[self.utterance_of_quote]
 
     def _position(self, level: Level, keys: Integers) -> Integers:
@@ -214,3 +221,11 @@ class Index:
         counts = np.fromiter(occurrences.values(), np.int64, len(occurrences))
         known = self._knows(level, keys)
         return self._weighing[level].postings(self._position(level, keys[known]), counts[known])
+
+
+def _place(numbers: Integers, places: Integers, number: int) -> int | None:
+    """Return that one of ascending places at which a number stands."""
+    found = np.searchsorted(numbers[places], number)
+    if found == len(places) or numbers[places[found]] != number:
+        return None
+    return int(places[found])

@@ -1,16 +1,18 @@
-"""How well quotes match a question: shared terms, context, and the nearest search phrase."""
+"""How well quotes match a question: shared terms, context, and the nearest search phrase.
+
+Terms of three families are weighed by Okapi BM25. The sum is divided by what the question asked
+for, so that a score lies in [0, 1] and means the same from question to question.
+"""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
-from bot.answering.bm25 import Floats, Integers
-from bot.answering.confidence import Findings, confidence
+from bot.answering.bm25 import Floats, Integers, Postings
 from bot.answering.index import Index, Phrases
 from bot.answering.question import Question
-from bot.answering.terms import ask_for
+from bot.japanese import Family, Word
 from bot.store import Level
 
 CONTEXT = 0.9
@@ -31,6 +33,122 @@ _PHRASE_CANDIDATES = 3
 
 
 @dataclass(frozen=True, slots=True)
+class View:
+    """A way of comparing: terms of a family, how much it counts, and the size of n-grams."""
+
+    family: Family
+    weight: float
+    size: int = 1
+
+
+# Among whole utterances single characters tell most, since typing errors leave them alone; in a
+# quote's document, long with annotations, they occur by chance, and pairs of them tell more.
+VIEWS = {
+    Level.QUOTE: (
+        View(Family.WORDS, 0.38),
+        View(Family.CHARACTERS, 0.24, size=2),
+        View(Family.READINGS, 0.38),
+    ),
+    Level.UTTERANCE: (
+        View(Family.CHARACTERS, 0.42, size=1),
+        View(Family.READINGS, 0.32),
+        View(Family.WORDS, 0.26),
+    ),
+}
+
+NEIGHBOURS = 5
+"""How many utterances before and after lend what an utterance itself does not say."""
+
+# Characters count in full while at least this share of a question is not hiragana: written in
+# kana, a word shares its characters with many others, and its reading says all there is.
+_OTHER_THAN_KANA = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a question asks for under one view: the postings of its terms, and their weight."""
+
+    family: Family
+    weight: float
+    postings: list[Postings]
+
+    @property
+    def total(self) -> float:
+        """What all the terms count together, found or not; in nats."""
+        return self.weight * sum([found.rarity for found in self.postings])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a question asks for at one level.
+
+    ``total`` is what all terms count together, found or not, in nats; never 0.
+    """
+
+    parts: list[Part]
+    total: float
+
+    def matched(self, size: int) -> Floats:
+        """Return what each of ``size`` documents has of each part, in nats; parts × documents."""
+        if not self.parts:
+            return np.zeros((0, size))
+        found = [found for part in self.parts for found in part.postings]
+        documents = np.concatenate([each.documents for each in found])
+        weights = np.concatenate([each.weights for each in found])
+        # One count for all parts: each has a row of documents to itself.
+        lengths = [sum([len(each.documents) for each in part.postings]) for part in self.parts]
+        rows = np.repeat(np.arange(len(self.parts)) * size, lengths)
+        matched = np.bincount(documents + rows, weights, len(self.parts) * size)
+        factors = np.array([part.weight for part in self.parts])
+        return np.asarray(matched.reshape(len(self.parts), size) * factors[:, None], np.float64)
+
+    def scores(self, matched: Floats) -> Floats:
+        """Return the share of the question that documents have, from what the parts matched."""
+        return np.asarray(matched.sum(axis=0) / self.total, np.float64)
+
+    def lent(self, documents: Integers, places: Integers) -> Floats:
+        """Return what the neighbours of documents lend them.
+
+        That is the share of the question which a document lacks, by how many neighbours have it.
+        ``places`` are those of all documents; neighbours lie at most ``NEIGHBOURS`` apart.
+        """
+        found = [
+            (postings.documents, postings.rarity * part.weight)
+            for part in self.parts
+            for postings in part.postings
+            if len(postings.documents)
+        ]
+        if not found or not len(documents):
+            return np.zeros(len(documents))
+        starts = np.cumsum([0, *(len(having) for having, _ in found[:-1])])
+        having = np.concatenate([having for having, _ in found])
+        distances = np.abs(places[having][:, None] - places[documents][None, :])
+        near = np.add.reduceat(distances <= NEIGHBOURS, starts, axis=0, dtype=np.int64)
+        absent = ~np.logical_or.reduceat(distances == 0, starts, axis=0)
+        weights = np.array([weight for _, weight in found]) / self.total
+        return np.asarray(weights @ (near * absent / (2 * NEIGHBOURS)), np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a ranking found.
+
+    ``matched`` is what each quote has of each part of ``asked``, parts × quotes; ``best`` are the
+    positions of the quotes ranked best, ``highest`` is the score of the first of them.
+    """
+
+    asked: Asked
+    matched: Floats
+    best: Integers
+    highest: float
+
+    @property
+    def words(self) -> tuple[Part, Floats]:
+        """The part of the words, and what each quote has of it; first of the parts."""
+        return self.asked.parts[0], self.matched[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A quote by its position in the index; ``phrase`` is the search phrase nearest to it."""
 
@@ -41,13 +159,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Candidates, best first, and the confidence in [0, 1] that the best of them answer.
-
-    ``findings`` is what that confidence was read from.
-    """
+    """Candidates, best first, and what was found on the way to them."""
 
     candidates: list[Candidate]
-    confidence: float
     findings: Findings
 
 
@@ -59,7 +173,7 @@ async def rank(
     ``allowed`` says for each quote whether it may be returned.
     """
     size = index.size(Level.QUOTE)
-    asked = await ask_for(index, Level.QUOTE, question)
+    asked = await _ask_for(index, Level.QUOTE, question)
     matched = asked.matched(size)
     scores = asked.scores(matched)
     factors = _factors(index, question, allowed)
@@ -69,16 +183,14 @@ async def rank(
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
-    findings = Findings(asked, matched * factors, best, highest)
-    sure = await confidence(index, question, findings)
-    return Ranking(candidates[:limit], sure, findings)
+    return Ranking(candidates[:limit], Findings(asked, matched * factors, best, highest))
 
 
 async def _borrow_context(
     index: Index, question: Question, scores: Floats, factors: Floats | float
 ) -> None:
     size = index.size(Level.UTTERANCE)
-    asked = await ask_for(index, Level.UTTERANCE, question)
+    asked = await _ask_for(index, Level.UTTERANCE, question)
     utterances = asked.scores(asked.matched(size))
     context = CONTEXT * index.bare
     scores += context * (utterances[index.utterance_of_quote] - scores)
@@ -117,7 +229,35 @@ async def _compared(
 
 
 def _nearer(position: int, value: float, reading: str, phrases: Phrases) -> Candidate:
-    if not phrases.readings:
+    nearest = phrases.nearest(reading)
+    if nearest is None:
         return Candidate(position, value)
-    found = process.extractOne(reading, phrases.readings, scorer=fuzz.ratio)
-    return Candidate(position, round(value + PHRASE * found[1] / 100, 6), phrases.texts[found[2]])
+    phrase, likeness = nearest
+    return Candidate(position, round(value + PHRASE * likeness, 6), phrase)
+
+
+async def _ask_for(index: Index, level: Level, question: Question) -> Asked:
+    """Look up what a question asks for at one level."""
+    parts = []
+    for view in VIEWS[level]:
+        if terms := question.terms(view.family, view.size):
+            postings = await index.postings(level, view.family, terms)
+            parts.append(Part(view.family, _weight(view, level, question), postings))
+    return Asked(parts, sum(part.total for part in parts) or 1.0)
+
+
+def _weight(view: View, level: Level, question: Question) -> float:
+    if level is Level.QUOTE and view.family is Family.CHARACTERS:
+        return view.weight * min(1.0, (1 - question.kana_share) / _OTHER_THAN_KANA)
+    return view.weight
+
+
+async def unknown_words(index: Index, question: Question) -> list[Word]:
+    """Return the content words of a question that no quote has."""
+    keys = [word.key for word in question.content]
+    postings = await index.postings(Level.QUOTE, Family.WORDS, keys)
+    return [
+        word
+        for word, found in zip(question.content, postings, strict=True)
+        if not len(found.documents)
+    ]

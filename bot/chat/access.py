@@ -1,10 +1,20 @@
-"""Getting in at Discord, and why it may not let the bot in."""
+"""Getting in at Discord: the links that add the bot, and why it may not be let in."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import aiohttp
 import discord
+from discord.utils import oauth_url
+
+NEEDED: Final = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    send_messages_in_threads=True,
+    read_message_history=True,
+)
+"""What answering a mention takes: replying to a message needs the right to read it."""
 
 
 class RefusedError(Exception):
@@ -34,6 +44,16 @@ async def application_of(token: str) -> int:
     async with discord.Client(intents=discord.Intents(guilds=True)) as connection:
         await connection.login(token)
         return (await connection.application_info()).id
+
+
+def server_invite(application_id: int) -> str:
+    """Return the link that adds the bot to a server."""
+    return oauth_url(application_id, permissions=NEEDED, scopes=("bot", "applications.commands"))
+
+
+def user_invite(application_id: int) -> str:
+    """Return the link that adds the commands to one's own account."""
+    return oauth_url(application_id, scopes=("applications.commands",)) + "&integration_type=1"
 
 
 def _speechless() -> None:

@@ -12,31 +12,24 @@ from discord.ext import commands
 
 from bot.answering import Answering
 from bot.chat.commands import all_commands
-from bot.chat.controls import CONTROLS, Interaction
-from bot.chat.conversation import hear
-from bot.chat.desk import Desk, Unanswered
-from bot.chat.failures import Failures
-from bot.chat.pace import Pace, Work
+from bot.chat.controls import CONTROLS
+from bot.chat.errors import ErrorReports
+from bot.chat.messages import Messages
+from bot.chat.responding import Cooldown, Interaction, Responder, Work
+from bot.chat.service import Service, Unanswered
 from bot.chat.sync import Fingerprints, sync_if_changed
-from bot.chat.translating import CatalogueTranslator
+from bot.chat.wording import CatalogueTranslator
 from bot.store import Store
 
 
 class Tree(app_commands.CommandTree["HatsugenBot"]):
     """The commands, with one answer for whatever goes wrong in them."""
 
-    async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Take no new work when the bot is about to stop."""
-        if interaction.type is discord.InteractionType.autocomplete:
-            return not interaction.client.work.stopping
-        interaction.client.work.admit()
-        return True
-
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         """Tell the member and the log."""
-        await interaction.client.failures.report(interaction, error)
+        await interaction.client.errors.report(interaction, error)
 
 
 class HatsugenBot(commands.AutoShardedBot):
@@ -75,24 +68,27 @@ class HatsugenBot(commands.AutoShardedBot):
             max_messages=None,
             shard_count=shard_count,
         )
-        self.pace = Pace(cooldown_seconds)
         self.work = Work()
-        self.failures = Failures(self.work)
-        self.desk = Desk(store, answering, self.pace, unanswered=unanswered, pick=pick)
+        self.service = Service(store, answering, unanswered=unanswered, pick=pick)
+        self.errors = ErrorReports(self.work, lambda: self.http.token)
+        cooldown = Cooldown(cooldown_seconds)
+        self.responder = Responder(cooldown, self.work)
+        self._messages = Messages(self.service, cooldown, self.work, self.errors)
         self._fingerprints = fingerprints
 
     async def setup_hook(self) -> None:
         """Prepare commands and buttons before the first event."""
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(*CONTROLS)
-        for command in all_commands(self.desk, self.failures):
+        for command in all_commands(self.service, self.responder, self.errors):
             self.tree.add_command(command, override=True)
         if self._fingerprints is not None:
-            await sync_if_changed(self, self._fingerprints)
+            await sync_if_changed(self.tree, self._fingerprints)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is written to the bot."""
-        await hear(self, message)
+        if self.user is not None and message.author.id != self.user.id:
+            await self._messages.hear(message, self.user)
 
     async def close(self) -> None:
         """Finish what is being answered, then leave."""

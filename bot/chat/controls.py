@@ -1,87 +1,40 @@
-"""Buttons and menus that never die: what they do is written in their ``custom_id``.
+"""What a press on a button or a choice in a menu does, told by its ``custom_id`` alone.
 
-They are registered with the client when it starts; a press is matched by its pattern, on whatever
-process it arrives.
+The controls are registered with the client when it starts; a press is matched by its pattern, on
+whatever process it arrives.
 """
 
 import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
+from functools import partial
+from typing import Any, Final, Protocol, Self
 
 import discord
 from discord import ui
 
-from bot.chat.portions import shortened
-from bot.chat.state import State, decode, encode
-
-if TYPE_CHECKING:
-    from bot.chat.client import HatsugenBot
-
-Interaction: TypeAlias = "discord.Interaction[HatsugenBot]"
-Base = TypeVar("Base", bound="ui.Button[Any] | ui.Select[Any]")
-
-_LONGEST_LABEL: Final = 80
-_LONGEST_ID: Final = 100
+from bot.chat.custom_id import JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Interaction, Responder, Work
+from bot.chat.service import Service, Shown
+from bot.chat.views.parts import ASKED_ID, SHARED_ID, asked_in
+from bot.chat.wording import language_of
 
 
-class Control(ui.DynamicItem[Base], template=r"(?!)"):
+class Client(Protocol):
+    """The client, as far as a press needs it."""
+
+    service: Service
+    responder: Responder
+    errors: ErrorReports
+    work: Work
+
+
+class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     """A button or menu whose failures reach the member and the log like those of a command."""
 
-    @abstractmethod
-    async def press(self, interaction: Interaction) -> None:
-        """Do what the button is there for."""
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Press, and answer for what goes wrong."""
-        try:
-            interaction.client.work.admit()
-            await self.press(interaction)
-        except Exception as error:
-            await interaction.client.failures.report(interaction, error)
-
-
-class Turn(Control[ui.Button[Any]], template=r"h1:(?P<verb>[a-z]):(?P<state>[\w-]*)"):
-    """Shows another place of a series, or the same one in another way."""
-
-    def __init__(self, verb: str, state: str, label: str, *, enabled: bool = True) -> None:
-        super().__init__(
-            ui.Button(label=label, custom_id=f"h1:{verb}:{state}", disabled=not enabled)
-        )
-        self.state = state
-
-    @classmethod
-    def to(cls, verb: str, state: State, label: str, *, enabled: bool = True) -> Self:
-        """Return a button to a state; ``verb`` tells the buttons of a message apart."""
-        return cls(verb, encode(state), label, enabled=enabled)
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button that was pressed."""
-        return cls(match["verb"], match["state"], "·")
-
-    async def press(self, interaction: Interaction) -> None:
-        """Turn the page."""
-        await interaction.client.desk.turn(interaction, decode(self.state))
-
-
-class Jump(Control[ui.Select[Any]], template=r"h1j:(?P<state>[\w-]*)"):
-    """Leads to any of the nearby places."""
-
-    def __init__(self, state: str, options: list[discord.SelectOption], placeholder: str) -> None:
-        super().__init__(
-            ui.Select(
-                custom_id=f"h1j:{state}",
-                options=options,
-                placeholder=shortened(placeholder, _LONGEST_ID),
-            )
-        )
-        self.state = state
+    def __init__(self, item: ui.Item[Any], values: dict[str, str]) -> None:
+        super().__init__(item)
+        self.values = values
 
     @classmethod
     async def from_custom_id(
@@ -91,88 +44,96 @@ class Jump(Control[ui.Select[Any]], template=r"h1j:(?P<state>[\w-]*)"):
         match: re.Match[str],
         /,
     ) -> Self:
-        """Make the menu that was used, with what was chosen in it."""
-        control = cls(match["state"], [], "·")
-        if isinstance(item, ui.Select):
-            control.item = item
-        return control
+        """Make the control that was pressed."""
+        return cls(item, match.groupdict())
 
-    async def press(self, interaction: Interaction) -> None:
+    @abstractmethod
+    async def press(self, interaction: Interaction, client: Client) -> None:
+        """Do what the control is there for."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Press, and answer for what goes wrong."""
+        client: Client = interaction.client
+        try:
+            client.work.admit()
+            await self.press(interaction, client)
+        except Exception as error:
+            await client.errors.report(interaction, error)
+
+
+class Turn(Control, template=TURN):
+    """Shows another place of a series, or the same one in another way."""
+
+    async def press(self, interaction: Interaction, client: Client) -> None:
+        """Turn the page."""
+        state, shown = decode(self.values["state"]), _shown(interaction)
+        making = client.service.turn(state, shown)
+        in_place = shown.belongs_to(state.asker)
+        await client.responder.turn_page(interaction, making, in_place=in_place)
+
+
+class Jump(Control, template=JUMP):
+    """Leads to any of the nearby places."""
+
+    async def press(self, interaction: Interaction, client: Client) -> None:
         """Go to the chosen place."""
-        state = decode(self.state)
-        number = int(self.item.values[0])
-        chosen = state.turned(at=number) if state.at else state.turned(index=number)
-        await interaction.client.desk.turn(interaction, chosen.turned(part=0))
+        state, shown = decode(self.values["state"]), _shown(interaction)
+        chosen = self.item.values if isinstance(self.item, ui.Select) else []
+        if not chosen or not chosen[0].isdecimal():
+            raise StaleError
+        number = int(chosen[0])
+        state = state.turned(at=number) if state.at else state.turned(index=number)
+        making = client.service.turn(state.turned(part=0), shown)
+        in_place = shown.belongs_to(state.asker)
+        await client.responder.turn_page(interaction, making, in_place=in_place)
 
 
-class Share(Control[ui.Button[Any]], template=r"h1s:(?P<state>[\w-]*)"):
+class Share(Control, template=SHARE):
     """Shows a private reply to everyone, under the name of the member who presses it."""
 
-    def __init__(self, state: str, label: str, *, enabled: bool = True) -> None:
-        super().__init__(
-            ui.Button(
-                label=label,
-                custom_id=f"h1s:{state}",
-                style=discord.ButtonStyle.primary,
-                disabled=not enabled,
-            )
-        )
-        self.state = state
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button that was pressed."""
-        return cls(match["state"], "·")
-
-    async def press(self, interaction: Interaction) -> None:
+    async def press(self, interaction: Interaction, client: Client) -> None:
         """Share what is shown."""
-        await interaction.client.desk.share(interaction, decode(self.state))
+        client.responder.admit(interaction)
+        state, shown = decode(self.values["state"]), _shown(interaction)
+        await client.responder.share(interaction, partial(client.service.share, state, shown))
 
 
-class AskAbout(Control[ui.Button[Any]], template=r"h1t:(?P<asker>\d+):(?P<topic>.+)"):
+class AskAbout(Control, template=TOPIC):
     """Asks again, about a topic."""
 
-    def __init__(self, asker: int, topic: str, label: str) -> None:
-        super().__init__(
-            ui.Button(
-                label=shortened(label, _LONGEST_LABEL),
-                custom_id=self.id_for(asker, topic),
-                style=discord.ButtonStyle.primary,
-            )
-        )
-        self.asker = asker
-        self.topic = topic
-
-    @staticmethod
-    def id_for(asker: int, topic: str) -> str:
-        """Return the ``custom_id`` for a topic."""
-        return f"h1t:{asker}:{topic}"
-
-    @classmethod
-    def fits(cls, asker: int, topic: str) -> bool:
-        """Tell whether a topic's id is short enough for a button."""
-        return len(cls.id_for(asker, topic)) <= _LONGEST_ID
-
-    @classmethod
-    async def from_custom_id(
-        cls,
-        interaction: discord.Interaction[Any],  # noqa: ARG003
-        item: ui.Item[Any],  # noqa: ARG003
-        match: re.Match[str],
-        /,
-    ) -> Self:
-        """Make the button that was pressed."""
-        return cls(int(match["asker"]), match["topic"], "·")
-
-    async def press(self, interaction: Interaction) -> None:
+    async def press(self, interaction: Interaction, client: Client) -> None:
         """Ask about the topic."""
-        await interaction.client.desk.ask_about(interaction, self.topic, self.asker)
+        asker, shown = int(self.values["asker"]), _shown(interaction)
+        making = client.service.ask_about(self.values["topic"], asker, shown)
+        in_place = shown.belongs_to(asker)
+        await client.responder.turn_page(interaction, making, in_place=in_place)
 
 
-CONTROLS: Final = (Turn, Jump, Share, AskAbout)
+class Outdated(Control, template=OUTDATED):
+    """Was made by another version of the bot."""
+
+    async def press(self, interaction: Interaction, client: Client) -> None:  # noqa: ARG002
+        """Say so."""
+        raise StaleError
+
+
+CONTROLS: Final = (Turn, Jump, Share, AskAbout, Outdated)
+
+
+def _shown(interaction: Interaction) -> Shown:
+    message = interaction.message
+    asked = _content(message, ASKED_ID)
+    return Shown(
+        member=interaction.user.id,
+        language=language_of(interaction.locale),
+        asked=None if asked is None else asked_in(asked),
+        private=message is not None and message.flags.ephemeral,
+        shared=_content(message, SHARED_ID) is not None,
+    )
+
+
+def _content(message: discord.Message | None, component_id: int) -> str | None:
+    for component in message.components if message else ():
+        if isinstance(component, discord.TextDisplay) and component.id == component_id:
+            return component.content
+    return None

@@ -1,4 +1,6 @@
-"""Foreign text shown as text: whatever it contains, Discord displays it and obeys none of it.
+"""Foreign text shown as text: whatever it contains, and however long it is.
+
+Discord displays it and obeys none of it; what is too long for a message comes in pages.
 
 A backslash goes before every character with which Markdown, a mention, an emoji or a link could
 begin. Discord and CommonMark both drop a backslash before ASCII punctuation.
@@ -7,6 +9,7 @@ begin. Discord and CommonMark both drop a backslash before ASCII punctuation.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.outcome import Span
@@ -20,6 +23,7 @@ _EMBEDDING, _END_EMBEDDING = re.compile(r"[\u202a\u202b\u202d\u202e]"), "\u202c"
 _ISOLATE, _END_ISOLATE = re.compile(r"[\u2066-\u2068]"), "\u2069"
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_GOOD_BREAK: Final = re.compile(r"[。！？!?\n、,\s]")
 
 
 def size(text: str) -> int:
@@ -133,3 +137,104 @@ def _isolated(line: str) -> str:
     isolates = max(0, len(_ISOLATE.findall(line)) - line.count(_END_ISOLATE))
     closing = _END_EMBEDDING * embeddings + _END_ISOLATE * isolates
     return f"{_FIRST_STRONG_ISOLATE}{line}{closing}{_END_ISOLATE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a text, with the spans inside it; ``marked`` when it is the quote itself."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    marked: bool = False
+
+    @property
+    def rendered(self) -> str:
+        """The passage as a Markdown quotation."""
+        return quotation(self.text, self.spans)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text of at most ``limit`` UTF-16 units, ending in … where something is left out."""
+    if size(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    while size(kept) > limit - 1:
+        kept = kept[:-1]
+    return kept[: _between_letters(kept + text[len(kept)], len(kept))] + "…"
+
+
+def shortened_line(text: str, limit: int) -> tuple[str, bool]:
+    """Return foreign text on one escaped line of at most ``limit``, and whether it is shortened."""
+    line = one_line(text)
+    if size(line) <= limit:
+        return line, False
+    plain = " ".join(text.split())
+    length = min(len(plain), limit)
+    while size(line := one_line(plain[:length]) + "…") > limit:
+        length -= max(1, (size(line) - limit) // 16)
+    return line, True
+
+
+def portioned(passages: Iterable[Passage], budget: int) -> tuple[tuple[Passage, ...], ...]:
+    """Spread passages over pages; rendered, each page takes at most ``budget`` UTF-16 units.
+
+    A page always holds something, and the pages together hold everything, in order.
+    """
+    pages: list[list[Passage]] = [[]]
+    left = budget
+    for passage in passages:
+        rest = passage
+        while True:
+            head, rest = _cut(rest, left)
+            if head is None and pages[-1]:
+                pages.append([])
+                left = budget
+                continue
+            if head is not None:
+                pages[-1].append(head)
+                left -= size(head.rendered)
+            if not rest.text:
+                break
+            pages.append([])
+            left = budget
+    return tuple(tuple(page) for page in pages)
+
+
+def _cut(passage: Passage, budget: int) -> tuple[Passage | None, Passage]:
+    """Split a passage into what fits into the budget, if anything does, and the rest."""
+    if len(passage.text) <= budget and size(passage.rendered) <= budget:
+        return passage, Passage("", (), passage.marked)
+    end = min(len(passage.text), max(budget, 0))
+    while end > 0 and (excess := size(_slice(passage, 0, end).rendered) - budget) > 0:
+        end -= max(1, excess // 2)
+    end = _between_letters(passage.text, _well_broken(passage.text, max(end, 0)))
+    if end <= 0:
+        return None, passage
+    return _slice(passage, 0, end), _slice(passage, end, len(passage.text))
+
+
+def _slice(passage: Passage, start: int, end: int) -> Passage:
+    spans = tuple(
+        Span(max(span.start, start) - start, min(span.end, end) - start)
+        for span in passage.spans
+        if span.start < end and span.end > start
+    )
+    return Passage(passage.text[start:end], spans, passage.marked)
+
+
+def _well_broken(text: str, end: int) -> int:
+    """Move a break back to the end of a sentence or phrase, if one is near."""
+    breaks = [found.end() for found in _GOOD_BREAK.finditer(text, end * 2 // 3, end)]
+    return breaks[-1] if breaks else end
+
+
+def _between_letters(text: str, end: int) -> int:
+    """Move a break back so that it splits no letter from its accents and no joined emoji."""
+    at = end
+    while 0 < at < len(text) and (
+        unicodedata.combining(text[at])
+        or text[at] in _JOINER + _EMOJI_STYLE
+        or text[at - 1] == _JOINER
+    ):
+        at -= 1
+    return at or end

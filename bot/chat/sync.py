@@ -2,13 +2,15 @@
 
 import json
 import logging
+from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from pathlib import Path
+from typing import Any, Final, Protocol
 
 import discord
+from discord import app_commands
 
-if TYPE_CHECKING:
-    from bot.chat.client import HatsugenBot
+Tree = app_commands.CommandTree[Any]
 
 _log: Final = logging.getLogger(__name__)
 
@@ -23,30 +25,31 @@ class Fingerprints(Protocol):
         """Remember a fingerprint."""
 
 
-async def payload_of(bot: "HatsugenBot") -> list[dict[str, Any]]:
-    """Return the global commands as Discord gets them, with every translation."""
-    tree = bot.tree
-    if tree.translator is None:
-        return [command.to_dict(tree) for command in tree.get_commands()]
-    return [
-        await command.get_translated_payload(tree, tree.translator)
-        for command in tree.get_commands()
-    ]
+class FingerprintFile:
+    """Remembers in a file which commands were registered last."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def read(self) -> str | None:
+        """Return the last fingerprint, if there is one."""
+        with suppress(OSError, UnicodeDecodeError):
+            return self._path.read_text("utf-8")
+        return None
+
+    def write(self, fingerprint: str) -> None:
+        """Remember a fingerprint."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(fingerprint, "utf-8")
 
 
-async def fingerprint_of(bot: "HatsugenBot") -> str:
-    """Return what changes when the application or one of its commands changes."""
-    commands = json.dumps(await payload_of(bot), sort_keys=True)
-    return sha256(f"{bot.application_id}\n{commands}".encode()).hexdigest()
-
-
-async def sync_if_changed(bot: "HatsugenBot", fingerprints: Fingerprints) -> bool:
+async def sync_if_changed(tree: Tree, fingerprints: Fingerprints) -> bool:
     """Register the commands if they changed; a refusal is logged, and the old ones stay."""
-    fingerprint = await fingerprint_of(bot)
+    fingerprint = await _fingerprint_of(tree)
     if fingerprint == fingerprints.read():
         return False
     try:
-        await bot.tree.sync()
+        await tree.sync()
     except discord.HTTPException as error:
         _log.error("The commands could not be registered: %s", error)
         return False
@@ -54,19 +57,28 @@ async def sync_if_changed(bot: "HatsugenBot", fingerprints: Fingerprints) -> boo
     return True
 
 
-async def sync(
-    bot: "HatsugenBot", guild_id: int | None = None, fingerprints: Fingerprints | None = None
-) -> int:
+async def sync(tree: Tree, fingerprints: Fingerprints, guild_id: int | None = None) -> int:
     """Register the commands now, everywhere or in one server; return how many there are.
 
     The bot must be logged in. In one server they appear beside the global ones; ``fingerprints``
     remembers only what is registered everywhere.
     """
     if guild_id is None:
-        registered = await bot.tree.sync()
-        if fingerprints is not None:
-            fingerprints.write(await fingerprint_of(bot))
+        registered = await tree.sync()
+        fingerprints.write(await _fingerprint_of(tree))
         return len(registered)
     guild = discord.Object(guild_id)
-    bot.tree.copy_global_to(guild=guild)
-    return len(await bot.tree.sync(guild=guild))
+    tree.copy_global_to(guild=guild)
+    return len(await tree.sync(guild=guild))
+
+
+async def _fingerprint_of(tree: Tree) -> str:
+    """Return what changes when the application or one of its commands changes."""
+    commands = [
+        await command.get_translated_payload(tree, tree.translator)
+        if tree.translator
+        else command.to_dict(tree)
+        for command in tree.get_commands()
+    ]
+    text = json.dumps(commands, sort_keys=True)
+    return sha256(f"{tree.client.application_id}\n{text}".encode()).hexdigest()

@@ -1,28 +1,38 @@
-"""What the bot says: the message catalogues in ``locales/``, one set a language.
+"""What the bot says, in the language of each member: the catalogues in ``locales/``.
 
 No other module holds words that a member sees.
 """
 
+import re
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
+from discord import Locale, app_commands
+from discord.app_commands import locale_str
 from fluent.runtime import FluentBundle, FluentResource
 
 from bot.session import Language
 
 CATALOGUES: Final = files("bot.chat") / "locales"
+OFFERED: Final = {
+    Locale.japanese: Language.JA,
+    Locale.american_english: Language.EN,
+    Locale.british_english: Language.EN,
+}
+_JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
-class Wording:
-    """The wording of one language; call it with a message's id and its variables.
+class Wording(dict[str, str]):
+    """The wording of one language: ``say["id"]`` as it stands, ``say("id", …)`` with variables.
 
     Raises ``KeyError`` for an unknown id and ``ValueError`` for a message that cannot be formatted,
     for instance because a variable is missing.
     """
 
     def __init__(self, language: Language) -> None:
+        super().__init__()
         self.language = language
         self._bundle = FluentBundle([language], use_isolating=False)
         for catalogue in sorted((CATALOGUES / language).iterdir(), key=lambda file: file.name):
@@ -38,8 +48,44 @@ class Wording:
             raise ValueError(f"{message_id}: {errors[0]}")
         return str(text)
 
+    def __missing__(self, message_id: str) -> str:
+        """Format a message without variables once."""
+        self[message_id] = self(message_id)
+        return self[message_id]
+
 
 @cache
 def wording(language: Language) -> Wording:
     """Return the wording of a language, read from its catalogues on first use."""
     return Wording(language)
+
+
+def language_of(locale: Locale) -> Language:
+    """Return the language in which a member with this locale is answered."""
+    return OFFERED.get(locale, Language.EN)
+
+
+def language_in(text: str) -> Language:
+    """Guess the language of a message, which carries no locale."""
+    return Language.JA if _JAPANESE.search(text) else Language.EN
+
+
+def localised(message_id: str) -> locale_str:
+    """Return a message for a command's definition; members see it in their own language."""
+    return locale_str(wording(Language.EN)[message_id], message_id=message_id)
+
+
+class CatalogueTranslator(app_commands.Translator):
+    """Gives Discord the commands' wording in every language that the catalogues have."""
+
+    async def translate(
+        self,
+        string: locale_str,
+        locale: Locale,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002
+    ) -> str | None:
+        """Return the wording for a locale, or nothing where the catalogues have none."""
+        message_id: Any = string.extras.get("message_id")
+        if message_id is None or locale not in OFFERED:
+            return None
+        return wording(OFFERED[locale])[message_id]

@@ -1,20 +1,137 @@
-"""All commands, and what is true of each of them."""
+"""All commands; each is imported when it is asked for, so that ``--help`` answers at once."""
 
-from typing import Annotated
+import io
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from bot.cli.ask import ask
-from bot.cli.chat import chat
-from bot.cli.commands import Commands
-from bot.cli.evaluate import evaluate
-from bot.cli.files import annotate, check, import_
-from bot.cli.load import load
-from bot.cli.preview import preview
-from bot.cli.quote import quote
-from bot.cli.run import invite, run, sync
-from bot.cli.terminal import DatabaseOption, DataOption, Terminal
-from bot.cli.unanswered import unanswered
+FAILED: Final = 2
+"""The exit code of a command that could not do what it was asked to."""
+
+COMMANDS: Final = {
+    "ask": ("ask:ask", "Answer a question with what was said."),
+    "quote": ("quote:quote", "Show what a speaker said: in order, or nearest to a topic first."),
+    "chat": ("chat:chat", "Ask one question after another. Ctrl-D ends it."),
+    "load": (
+        "load:load",
+        "Add sessions from files outside of the data folder: all of them, or none.",
+    ),
+    "import": ("files:import_", "Make a session file of a pasted memo."),
+    "check": (
+        "files:check",
+        "Check session files and annotations; name every problem. Exit code 1 when there are any.",
+    ),
+    "annotate": (
+        "files:annotate",
+        "List the quotes that have no search phrases or no translation yet.",
+    ),
+    "preview": (
+        "preview:preview",
+        "Try the bot on a local page that looks much like Discord; no account needed.",
+    ),
+    "run": ("run:run", "Run the bot on Discord, until Ctrl-C or SIGTERM."),
+    "sync": (
+        "run:sync",
+        "Register the commands with Discord; `run` does so by itself when they have changed.",
+    ),
+    "invite": (
+        "run:invite",
+        "Show the links that add the bot, with the least permissions that it works with.",
+    ),
+    "unanswered": (
+        "unanswered:unanswered",
+        "List the questions that were refused in the last 30 days, most frequent first.",
+    ),
+    "evaluate": (
+        "evaluate:evaluate",
+        "Ask questions whose answers are known, and show how many were found.",
+    ),
+}
+"""Where each command is, and the first line of its help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given before the name of a command."""
+
+    database: Path | None = None
+    data: Path | None = None
+
+
+class Commands(TyperGroup):
+    """The commands, with one answer for whatever goes wrong in them."""
+
+    _listed = False
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
+        """Return the names, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Return a command; while the list of them is shown, only its name and summary."""
+        if cmd_name not in COMMANDS:
+            return None
+        place, summary = COMMANDS[cmd_name]
+        if self._listed:
+            return TyperCommand(cmd_name, help=summary)
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(_found(place))
+        return get_command(alone)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Show the help, without importing every command for it."""
+        self._listed = True
+        try:
+            super().format_help(ctx, formatter)
+        finally:
+            self._listed = False
+
+    def main(  # type: ignore[override]
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        **extra: Any,  # noqa: ANN401
+    ) -> NoReturn:
+        """Run a command and exit: with 2, and a line on standard error, when it fails."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # Not every terminal can show every letter of a quote.
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            extra["standalone_mode"] = False
+            result = super().main(args, prog_name, **extra)
+        except Exception as error:
+            message = _found("errors:explained")(error)
+            if message is None:
+                raise
+            typer.echo(f"Error: {message}", err=True)
+            result = FAILED
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _found(place: str) -> Callable[..., Any]:
+    """Import what stands at ``module:name`` in this package."""
+    module, name = place.split(":")
+    found: Callable[..., Any] = getattr(import_module(f"bot.cli.{module}"), name)
+    return found
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001
+    if asked:
+        try:
+            version = metadata.version("hatsugen")
+        except metadata.PackageNotFoundError:
+            version = "(not installed)"
+        typer.echo(f"hatsugen {version}")
+        raise typer.Exit
+
 
 app = typer.Typer(
     cls=Commands,
@@ -24,24 +141,18 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:  # noqa: FBT001
-    if asked:
-        from importlib import metadata
-
-        try:
-            version = metadata.version("hatsugen")
-        except metadata.PackageNotFoundError:
-            version = "(not installed)"
-        typer.echo(f"hatsugen {version}")
-        raise typer.Exit
-
-
 @app.callback(invoke_without_command=True)
 def hatsugen(
     ctx: typer.Context,
     *,
-    database: DatabaseOption = None,
-    data: DataOption = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="The database file, instead of DATABASE_PATH."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="The session files, instead of DATA_DIR."),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show it.")
     ] = False,
@@ -52,21 +163,6 @@ def hatsugen(
     """
     del version
     if ctx.obj is None:
-        ctx.obj = Terminal(database, data)
+        ctx.obj = Given(database, data)
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
-
-
-app.command()(ask)
-app.command()(quote)
-app.command()(chat)
-app.command()(load)
-app.command("import")(import_)
-app.command()(check)
-app.command()(annotate)
-app.command()(preview)
-app.command()(run)
-app.command()(sync)
-app.command()(invite)
-app.command()(unanswered)
-app.command()(evaluate)

@@ -1,20 +1,23 @@
 """``hatsugen ask``."""
 
+import sys
 from typing import Annotated
 
 import typer
 
-from bot.cli.commands import CommandError
-from bot.cli.terminal import DatabaseOption, DataOption, OpenCorpus, terminal_of, write_json
-
-SpeakerOption = Annotated[
-    str | None,
-    typer.Option("--speaker", "-s", help="Only this person's words: an id, name, title or alias."),
-]
-SessionOption = Annotated[
-    str | None, typer.Option("--session", metavar="ID", help="Only this session.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+from bot.cli.as_json import Lines, answered
+from bot.cli.context import (
+    DatabaseOption,
+    DataOption,
+    JsonOption,
+    OpenCorpus,
+    SessionOption,
+    SpeakerOption,
+    terminal_of,
+    write_json,
+)
+from bot.cli.errors import CommandError
+from bot.cli.showing import show_outcome
 
 
 def ask(
@@ -45,22 +48,15 @@ def ask(
         if jsonl:
             _ask_lines(opened, speaker, session, limit)
             return
-        from bot.cli.asking import answered, ask_as
-        from bot.cli.showing import show_outcome
-
-        outcome = opened.run(ask_as(opened.corpus, text, speaker, session, limit))
+        asking = opened.corpus.answering.ask(text, speaker=speaker, session=session, limit=limit)
+        outcome = opened.run(asking)
         if as_json:
             write_json(answered(outcome), indent=2)
         else:
-            show = show_outcome(terminal.out, opened.corpus.store, outcome)
-            opened.run(show)
+            opened.run(show_outcome(terminal.out, opened.corpus.store, outcome))
 
 
 def _ask_lines(opened: OpenCorpus, speaker: str | None, session: str | None, limit: int) -> None:
-    import sys
-
-    from bot.cli.asking import Lines
-
     lines = Lines(opened.corpus, speaker, session, limit)
     opened.run(lines.check())
     # Lines are read outside of the event loop, so that Ctrl-C ends the waiting for one.

@@ -1,13 +1,25 @@
 """``hatsugen import``, ``check`` and ``annotate``: the session files and their annotations."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.cli.commands import CommandError
-from bot.cli.terminal import DataOption, terminal_of
+from bot.cli.context import DataOption, terminal_of
+from bot.cli.errors import CommandError
+from bot.transcript import (
+    annotations_path,
+    check_files,
+    import_memo,
+    read_session,
+    render_annotations,
+    render_session,
+    session_files,
+    unannotated,
+    write_session,
+)
 
 FilesArgument = Annotated[
     list[Path] | None, typer.Argument(help="Session files or folders; the data folder when none.")
@@ -30,8 +42,6 @@ def import_(
     ] = None,
 ) -> None:
     """Make a session file of a pasted memo."""
-    from bot.transcript import import_memo, render_session, write_session
-
     given = dict(_title_and_id(pair) for pair in speaker or ())
     imported = import_memo(memo, session_id=session_id, speaker_ids=given)
     session = imported.session
@@ -53,8 +63,6 @@ def import_(
 
 def check(ctx: typer.Context, files: FilesArgument = None, *, data: DataOption = None) -> None:
     """Check session files and annotations; name every problem. Exit code 1 when there are any."""
-    from bot.transcript import check_files
-
     folder = terminal_of(ctx, None, data).settings.data_dir
     paths = list(_with_annotations(files or [folder]))
     problems = check_files(paths)
@@ -85,10 +93,6 @@ def annotate(
 
 
 def _annotate(path: Path, *, skeleton: bool, write: bool) -> None:
-    from dataclasses import replace
-
-    from bot.transcript import annotations_path, read_session, render_annotations, unannotated
-
     session = read_session(path)
     missing = unannotated(session)
     if write:
@@ -119,8 +123,6 @@ def _title_and_id(pair: str) -> tuple[str, str]:
 
 def _session_files(paths: Iterable[Path]) -> list[Path]:
     """Return session files, those in folders included; there has to be one in each folder."""
-    from bot.transcript import session_files
-
     found: list[Path] = []
     for path in paths:
         if path.is_dir():

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from bot.cli.terminal import DatabaseOption, DataOption, terminal_of
+from bot.cli.context import DatabaseOption, DataOption, terminal_of
+from bot.cli.progress import bars
+from bot.corpus import load as load_into
 
 
 def load(
@@ -23,11 +26,6 @@ def load(
     """
     terminal = terminal_of(ctx, database, data)
     with terminal.corpus(may_be_empty=True) as opened:
-        from rich.text import Text
-
-        from bot.cli.bars import bars
-        from bot.corpus import load as load_into
-
         loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
         for amount in loaded.stored:
             count = f"{amount.utterances:,} utterances, {amount.quotes:,} quotes"

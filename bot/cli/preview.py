@@ -1,11 +1,30 @@
-"""``hatsugen preview``."""
+"""``hatsugen preview``: the real bot on a pretended Discord, shown as a local page."""
 
-from typing import Annotated
+import asyncio
+import os
+import platform
+import signal
+import time
+import webbrowser
+from contextlib import suppress
+from typing import Annotated, Any
 
+import simcord
 import typer
+from simcord.backend.errors import SetupError
 
-from bot.cli.commands import CommandError
-from bot.cli.terminal import DatabaseOption, DataOption, terminal_of
+from bot.chat.client import HatsugenBot
+from bot.cli.context import DatabaseOption, DataOption, terminal_of
+from bot.cli.errors import CommandError
+from bot.cli.logs import log_to
+from bot.cli.progress import bars
+from bot.cli.simulator import Clock, Locales
+from bot.corpus import Watch, open_corpus
+from bot.settings import Settings
+
+_TICK = 1.0
+_NAME = "hatsugen"
+_MEMBERS = (("花子", "ja"), ("Alice", "en-US"))
 
 
 def preview(
@@ -21,18 +40,90 @@ def preview(
     data: DataOption = None,
 ) -> None:
     """Try the bot on a local page that looks much like Discord; no account needed."""
-    import asyncio
-
     terminal = terminal_of(ctx, database, data)
-    try:
-        from bot.cli.previewing import show
-    except ImportError as error:
-        if error.name is None or not error.name.startswith("simcord"):
-            raise
-        message = "the preview needs simcord: pip install 'hatsugen[preview]'"
-        raise CommandError(message) from error
-    from bot.cli.bars import bars
-    from bot.cli.logs import log_to
-
     log_to(terminal.err, terminal.settings)
-    asyncio.run(show(terminal.settings, port=port, browser=browser, watch=bars(terminal.err)))
+    watch = bars(terminal.err)
+    asyncio.run(_preview(terminal.settings, port=port, browser=browser, watch=watch))
+
+
+class _Registered:
+    """Registers the commands at each start, as nothing outlasts a preview."""
+
+    def read(self) -> str | None:
+        return None
+
+    def write(self, fingerprint: str) -> None:
+        del fingerprint
+
+
+async def _preview(settings: Settings, *, port: int | None, browser: bool, watch: Watch) -> None:
+    """Show the preview until it is closed, or Ctrl-C."""
+    async with open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus:
+        bot = HatsugenBot(
+            corpus.store,
+            corpus.answering,
+            cooldown_seconds=settings.cooldown_seconds,
+            fingerprints=_Registered(),
+        )
+        try:
+            async with simcord.run(bot, shard_count=1) as env:
+                if bot.user is not None:
+                    await bot.user.edit(username=_NAME)
+                await _show(env, port=port, browser=browser)
+        except (SetupError, OSError) as error:
+            raise CommandError(f"the preview cannot be shown: {error}") from error
+
+
+async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
+    stop = _stop_signal()
+    clock = Clock(env)
+    clock.catch_up()
+    locales = Locales(env)
+    guild = env.create_guild()
+    channel = guild.create_text_channel("general")
+    members = []
+    for name, locale in _MEMBERS:
+        members.append(guild.add_member(env.create_user(name)))
+        locales.give(members[-1], locale)
+    options: dict[str, Any] = {"viewers": members, "layout": "channel", "port": port}
+    async with env.preview(channel, **options) as page:
+        typer.echo(f"Preview: {page.url}")
+        typer.echo("Two members to switch between: 花子 (Japanese) and Alice (English).")
+        typer.echo("Write / for the commands. Ctrl-C ends the preview.")
+        if browser and _has_browser():
+            await asyncio.to_thread(webbrowser.open, page.url)
+        ticking = asyncio.create_task(_tick(clock))
+        ending: list[asyncio.Task[Any]] = [
+            asyncio.create_task(page.wait_closed()),
+            asyncio.create_task(stop.wait()),
+        ]
+        await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ticking, *ending):
+            task.cancel()
+        await asyncio.gather(ticking, *ending, return_exceptions=True)
+    # Errors went to the member and to the log; reading them tells simcord so.
+    _ = env.errors
+
+
+async def _tick(clock: Clock) -> None:
+    """Let time pass, which stands still otherwise."""
+    while True:
+        await asyncio.to_thread(time.sleep, _TICK)
+        clock.catch_up()
+
+
+def _stop_signal() -> asyncio.Event:
+    """Return what is set by Ctrl-C and SIGTERM."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _has_browser() -> bool:
+    """Tell whether a browser would open in a window, and not in this terminal."""
+    if platform.system() == "Linux":
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True

@@ -1,16 +1,25 @@
 """``hatsugen run``, ``sync`` and ``invite``: what needs Discord itself."""
 
-from typing import TYPE_CHECKING, Annotated
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Annotated, Final
 
 import typer
 
-from bot.cli.commands import CommandError
-from bot.cli.terminal import DatabaseOption, DataOption, Terminal, terminal_of
+from bot.chat import access, client
+from bot.chat.client import HatsugenBot
+from bot.chat.sync import FingerprintFile
+from bot.chat.sync import sync as sync_commands
+from bot.cli.context import DatabaseOption, DataOption, Terminal, terminal_of
+from bot.cli.errors import CommandError
+from bot.cli.logs import log_to
+from bot.cli.progress import bars
+from bot.corpus import Watch, open_corpus
+from bot.settings import Settings
+from bot.store.unanswered import UnansweredQuestions
 
-if TYPE_CHECKING:
-    from bot.corpus import Watch
-    from bot.settings import Settings
-
+_SIX_HOURS: Final = 6 * 60 * 60
 _HOW_TO_GET_ONE = (
     "DISCORD_TOKEN is not set. Make an application at https://discord.com/developers/applications,"
     ' take the token from its page "Bot", and put DISCORD_TOKEN=… into .env.'
@@ -20,14 +29,10 @@ _HOW_TO_GET_ONE = (
 
 def run(ctx: typer.Context, *, database: DatabaseOption = None, data: DataOption = None) -> None:
     """Run the bot on Discord, until Ctrl-C or SIGTERM."""
-    import asyncio
-
     terminal = terminal_of(ctx, database, data)
     token = _token(terminal.settings)
     watch = _prepared(terminal)
-    from bot.cli.serving import serve
-
-    asyncio.run(serve(terminal.settings, token, watch))
+    asyncio.run(_serve(terminal.settings, token, watch))
 
 
 def sync(
@@ -41,14 +46,10 @@ def sync(
     data: DataOption = None,
 ) -> None:
     """Register the commands with Discord; `run` does so by itself when they have changed."""
-    import asyncio
-
     terminal = terminal_of(ctx, database, data)
     token = _token(terminal.settings)
     watch = _prepared(terminal)
-    from bot.cli.serving import register
-
-    count = asyncio.run(register(terminal.settings, token, guild, watch))
+    count = asyncio.run(_register(terminal.settings, token, guild, watch))
     where = f"in the server {guild}" if guild else "everywhere"
     typer.echo(f"{count} commands are registered {where}.")
 
@@ -62,30 +63,87 @@ def invite(
     ] = None,
 ) -> None:
     """Show the links that add the bot, with the least permissions that it works with."""
-    import asyncio
-
     terminal = terminal_of(ctx)
     if application_id is None:
         token = _token(terminal.settings)
         _prepared(terminal)
-        from bot.cli.serving import application_of
-
-        application_id = asyncio.run(application_of(token))
-    from bot.chat.invite import server_invite, user_invite
-
-    typer.echo(f"To a server: {server_invite(application_id)}")
-    typer.echo(f"To one's own account: {user_invite(application_id)}")
+        application_id = asyncio.run(_application_of(token))
+    typer.echo(f"To a server: {access.server_invite(application_id)}")
+    typer.echo(f"To one's own account: {access.user_invite(application_id)}")
 
 
-def _token(settings: "Settings") -> str:
+def _token(settings: Settings) -> str:
     if settings.discord_token is None:
         raise CommandError(_HOW_TO_GET_ONE)
     return settings.discord_token.get_secret_value()
 
 
-def _prepared(terminal: Terminal) -> "Watch":
-    from bot.cli.bars import bars
-    from bot.cli.logs import log_to
-
+def _prepared(terminal: Terminal) -> Watch:
     log_to(terminal.err, terminal.settings)
     return bars(terminal.err)
+
+
+async def _serve(settings: Settings, token: str, watch: Watch) -> None:
+    """Run the bot until it is told to stop."""
+    async with (
+        open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
+        _unanswered(settings) as unanswered,
+    ):
+        with _refusals():
+            bot = HatsugenBot(
+                corpus.store,
+                corpus.answering,
+                cooldown_seconds=settings.cooldown_seconds,
+                fingerprints=FingerprintFile(settings.fingerprint_path),
+                unanswered=unanswered,
+            )
+            await client.run(bot, token)
+
+
+async def _register(settings: Settings, token: str, guild: int | None, watch: Watch) -> int:
+    """Register the commands, everywhere or in one server; return how many there are."""
+    async with open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus:
+        with _refusals():
+            async with HatsugenBot(corpus.store, corpus.answering) as bot:
+                await bot.login(token)
+                fingerprints = FingerprintFile(settings.fingerprint_path)
+                return await sync_commands(bot.tree, fingerprints, guild)
+
+
+async def _application_of(token: str) -> int:
+    """Return the id of the application that a token belongs to."""
+    with _refusals():
+        return await access.application_of(token)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in one line why Discord does not let the bot in; raises CommandError."""
+    try:
+        with access.refusals():
+            yield
+    except access.RefusedError as error:
+        raise CommandError(str(error)) from error
+
+
+@asynccontextmanager
+async def _unanswered(settings: Settings) -> AsyncIterator[UnansweredQuestions | None]:
+    """Open what keeps refused questions where that is switched on; old ones go in any case."""
+    path = settings.unanswered_path
+    if not settings.log_unanswered and not path.exists():
+        yield None
+        return
+    async with UnansweredQuestions.open(path) as questions:
+        pruning = asyncio.create_task(_prune(questions))
+        try:
+            yield questions if settings.log_unanswered else None
+        finally:
+            pruning.cancel()
+            with suppress(asyncio.CancelledError):
+                await pruning
+
+
+async def _prune(questions: UnansweredQuestions) -> None:
+    while True:
+        await asyncio.sleep(_SIX_HOURS)
+        await questions.prune()

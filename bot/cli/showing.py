@@ -1,5 +1,6 @@
 """Outcomes and quotes for a person at a terminal."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
@@ -7,12 +8,13 @@ from rich.text import Text
 
 from bot.answering import Answer, Match, NoAnswer, Outcome, Related
 from bot.answering.outcome import Span
-from bot.cli.visible import visible
 from bot.session import Quote, SessionSummary, Speaker
 from bot.store import Store
 
 _MARK = "bold underline"
 _FAINT = "dim"
+# What would move the cursor, colour the screen or turn the direction of writing.
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None:
@@ -34,7 +36,7 @@ async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None
 
 async def show_matches(console: Console, store: Store, matches: Iterable[Match]) -> None:
     """Show quotes by number, with the words that matched marked, and why they matched."""
-    sessions = {session.id: session for session in await store.sessions()}
+    sessions = (await store.record()).sessions
     for number, match in enumerate(matches, start=1):
         _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
         session = sessions[match.quote.ref.session]
@@ -48,13 +50,13 @@ async def show_quotes(
     console: Console, store: Store, speaker: Speaker, quotes: Iterable[Quote]
 ) -> None:
     """Show a speaker's quotes in the order in which they were said."""
-    titles = {session.id: session.title.ja for session in await store.sessions()}
+    sessions = (await store.record()).sessions
     console.print(Text(_name(speaker), style="bold"))
     shown = ""
     for quote in quotes:
         if quote.ref.session != shown:
             shown = quote.ref.session
-            console.print(Text(f"\n{visible(titles[shown])}", style=_FAINT))
+            console.print(Text(f"\n{visible(sessions[shown].title.ja)}", style=_FAINT))
         place = f"{quote.ref.utterance}.{quote.ref.quote}"
         _print_quote(console, f"{place:>6}", Text(visible(quote.text)))
 
@@ -95,3 +97,8 @@ def _source(quote: Quote, session: SessionSummary) -> str:
 def _name(speaker: Speaker) -> str:
     english = speaker.name.en
     return visible(speaker.title if english == speaker.title else f"{speaker.title} ({english})")
+
+
+def visible(text: str) -> str:
+    """Return the text with characters that act on a terminal made visible."""
+    return _ACTING.sub(lambda found: f"<{ord(found[0]):04X}>", text)

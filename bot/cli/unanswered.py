@@ -1,17 +1,14 @@
 """``hatsugen unanswered``."""
 
-from typing import TYPE_CHECKING
+import asyncio
+from pathlib import Path
 
 import typer
+from rich.text import Text
 
-from bot.cli.state import UNANSWERED
-from bot.cli.terminal import terminal_of
-from bot.cli.visible import visible
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.store.unanswered import Frequent
+from bot.cli.context import terminal_of
+from bot.cli.showing import visible
+from bot.store.unanswered import Frequent, UnansweredQuestions
 
 
 def unanswered(ctx: typer.Context) -> None:
@@ -19,11 +16,9 @@ def unanswered(ctx: typer.Context) -> None:
 
     They are kept only while LOG_UNANSWERED=1, without users or servers.
     """
-    import asyncio
-
     terminal = terminal_of(ctx)
     settings = terminal.settings
-    path = settings.state_dir / UNANSWERED
+    path = settings.unanswered_path
     if not settings.log_unanswered:
         typer.echo("LOG_UNANSWERED is off: refused questions are not kept.", err=True)
     if not path.exists():
@@ -33,15 +28,11 @@ def unanswered(ctx: typer.Context) -> None:
     if not questions:
         typer.echo("No refused questions.")
         return
-    from rich.text import Text
-
     for found in questions:
         line = f"{found.times:>5}  {found.last.isoformat()}  {visible(found.question)}"
         terminal.out.print(Text(line))
 
 
-async def _most_frequent(path: "Path") -> "tuple[Frequent, ...]":
-    from bot.store.unanswered import UnansweredQuestions
-
+async def _most_frequent(path: Path) -> tuple[Frequent, ...]:
     async with UnansweredQuestions.open(path) as questions:
         return await questions.most_frequent()

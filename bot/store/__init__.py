@@ -7,6 +7,7 @@ from bot.store.connection import (
     primary_code,
     remove_database,
 )
+from bot.store.record import Record
 from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
 from bot.store.writing import Arrival, Origin, Progress
@@ -20,6 +21,7 @@ __all__ = [
     "Origin",
     "Phrase",
     "Progress",
+    "Record",
     "SearchTables",
     "Store",
     "is_locked",

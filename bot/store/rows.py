@@ -15,9 +15,14 @@ from bot.session import (
     Topic,
 )
 
+# Ids of topics have no spaces.
 QUOTE_COLUMNS = """
-    quotes.text, quotes.number AS quote, utterances.number AS utterance,
-    sessions.id AS session, utterances.speaker AS speaker_key
+    quotes.text, quotes.number AS quote, quotes.translation, utterances.number AS utterance,
+    sessions.id AS session, utterances.speaker AS speaker_key,
+    (SELECT group_concat(id, ' ') FROM (
+        SELECT id FROM quote_topics JOIN topics ON topics.key = quote_topics.topic
+        WHERE quote_topics.quote = quotes.key ORDER BY topics.key
+    )) AS topics
 """
 
 QUOTE_TABLES = """
@@ -67,4 +72,10 @@ def session(row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic]) -> S
 def quote(row: Row, speakers: Mapping[int, Speaker]) -> Quote:
     """Return a quote from a row of ``QUOTE_COLUMNS``; speakers by their key."""
     ref = QuoteRef(row["session"], row["utterance"], row["quote"])
-    return Quote(ref, speakers[row["speaker_key"]], row["text"])
+    return Quote(
+        ref,
+        speakers[row["speaker_key"]],
+        row["text"],
+        translation=row["translation"],
+        topics=tuple(row["topics"].split(" ")) if row["topics"] else (),
+    )

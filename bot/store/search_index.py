@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import aiosqlite
@@ -32,14 +33,16 @@ class Documents:
 
     Keys ascend only within a session. ``speaker_keys`` has as many entries as ``utterance_keys``,
     ``utterance_of_quote`` (a key) and ``annotated`` (whether search phrases exist) as many as
-    ``quote_keys``.
+    ``quote_keys``. Numbers are those by which a quote is referred to.
     """
 
     utterance_keys: list[int]
+    utterance_numbers: list[int]
     utterance_lengths: list[int]
     session_keys: list[int]
     speaker_keys: list[int]
     quote_keys: list[int]
+    quote_numbers: list[int]
     quote_lengths: list[int]
     utterance_of_quote: list[int]
     annotated: list[bool]
@@ -63,24 +66,29 @@ class SearchTables:
         # One statement, so that the layout is of one generation whoever writes meanwhile.
         quotes = list(
             await self._database.execute_fetchall(
-                "SELECT quotes.key, quotes.length, utterances.key, utterances.length,"  # noqa: S608
+                "SELECT quotes.key AS quote, quotes.number AS quote_number,"  # noqa: S608
+                " quotes.length AS quote_length, utterances.key AS utterance,"
+                " utterances.number AS utterance_number, utterances.length AS utterance_length,"
                 " utterances.session, utterances.speaker,"
-                " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) FROM quotes"
+                " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) AS annotated"
+                " FROM quotes"
                 " JOIN utterances ON utterances.key = quotes.utterance"
                 " JOIN sessions ON sessions.key = utterances.session"
                 f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
             )
         )
-        utterances = [next(group) for _, group in groupby(quotes, key=lambda row: row[2])]
+        utterances = [next(group) for _, group in groupby(quotes, key=itemgetter("utterance"))]
         return Documents(
-            utterance_keys=[row[2] for row in utterances],
-            utterance_lengths=[row[3] for row in utterances],
-            session_keys=[row[4] for row in utterances],
-            speaker_keys=[row[5] for row in utterances],
-            quote_keys=[row[0] for row in quotes],
-            quote_lengths=[row[1] for row in quotes],
-            utterance_of_quote=[row[2] for row in quotes],
-            annotated=[bool(row[6]) for row in quotes],
+            utterance_keys=[row["utterance"] for row in utterances],
+            utterance_numbers=[row["utterance_number"] for row in utterances],
+            utterance_lengths=[row["utterance_length"] for row in utterances],
+            session_keys=[row["session"] for row in utterances],
+            speaker_keys=[row["speaker"] for row in utterances],
+            quote_keys=[row["quote"] for row in quotes],
+            quote_numbers=[row["quote_number"] for row in quotes],
+            quote_lengths=[row["quote_length"] for row in quotes],
+            utterance_of_quote=[row["utterance"] for row in quotes],
+            annotated=[bool(row["annotated"]) for row in quotes],
         )
 
     async def occurrences(

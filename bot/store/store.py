@@ -1,5 +1,6 @@
 """The corpus, read from the database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
@@ -11,9 +12,10 @@ from typing import Any, Self
 import aiosqlite
 
 from bot.japanese import Analyzer
-from bot.session import Annotation, Quote, QuoteRef, SessionSummary, Speaker, Topic, Utterance
+from bot.session import Quote, QuoteRef, Speaker, Utterance
 from bot.store import rows
 from bot.store.connection import connect
+from bot.store.record import Record, read_generation, read_record
 from bot.store.search_index import SearchTables
 from bot.store.writing import Arrival, Progress, replace_sessions
 
@@ -32,6 +34,8 @@ class Store:
         self._files = (path, path.with_name(f"{path.name}-wal"))
         self._known_written: tuple[tuple[int, int], ...] | None = None
         self._known_generation = 0
+        self._record: Record | None = None
+        self._reading = asyncio.Lock()
 
     @classmethod
     @asynccontextmanager
@@ -52,8 +56,7 @@ class Store:
         """
         written = self._last_written()
         if written != self._known_written:
-            row = await self._one("SELECT generation FROM corpus")
-            self._known_generation = int(row["generation"]) if row else 0
+            self._known_generation = await read_generation(self._database)
             self._known_written = written
         return self._known_generation
 
@@ -88,20 +91,12 @@ class Store:
             self._database, arrivals, departures, analyzer, progress, generation=generation
         )
 
-    async def sessions(self) -> tuple[SessionSummary, ...]:
-        """Return all sessions, in the order in which they took place."""
-        found = await self._all(f"SELECT * FROM sessions ORDER BY {rows.IN_ORDER_OF_SESSIONS}")  # noqa: S608
-        return tuple([await self._summary(row) for row in found])
-
-    async def session(self, session_id: str) -> SessionSummary | None:
-        """Return one session."""
-        row = await self._one("SELECT * FROM sessions WHERE id = ?", session_id)
-        return await self._summary(row) if row else None
-
-    async def speakers(self) -> tuple[Speaker, ...]:
-        """Return all speakers, each id once: as the latest session has them."""
-        by_id = {speaker.id: speaker for speaker in (await self._speakers()).values()}
-        return tuple(by_id.values())
+    async def record(self) -> Record:
+        """Return the corpus without its words; read once a generation."""
+        async with self._reading:
+            if self._record is None or self._record.generation != await self.generation():
+                self._record = await read_record(self._database)
+            return self._record
 
     async def quote(self, ref: QuoteRef) -> Quote | None:
         """Return the quote at a position."""
@@ -137,45 +132,6 @@ class Store:
         )
         return int(row["total"]) if row else 0
 
-    async def annotation(self, ref: QuoteRef) -> Annotation:
-        """Return what was written about the quote at a position."""
-        row = await self._one(
-            f"SELECT quotes.key, translation FROM {rows.QUOTE_TABLES} WHERE {_AT}",  # noqa: S608
-            *astuple(ref),
-        )
-        if row is None:
-            return Annotation()
-        phrases = await self._all(
-            "SELECT text FROM phrases WHERE quote = ? ORDER BY position", row["key"]
-        )
-        topics = await self._all(
-            "SELECT id FROM topics JOIN quote_topics ON topic = key WHERE quote = ? ORDER BY key",
-            row["key"],
-        )
-        return Annotation(
-            translation=row["translation"],
-            phrases=tuple(phrase["text"] for phrase in phrases),
-            topics=tuple(topic["id"] for topic in topics),
-        )
-
-    async def topics(self) -> tuple[Topic, ...]:
-        """Return the topics of all sessions, each once."""
-        found = await self._all(
-            "SELECT topics.* FROM topics JOIN sessions ON sessions.key = topics.session"  # noqa: S608
-            f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, topics.key"
-        )
-        return tuple(dict.fromkeys(map(rows.topic, found)))
-
-    async def topics_of(self, ref: QuoteRef) -> tuple[Topic, ...]:
-        """Return the topics of the quote at a position."""
-        found = await self._all(
-            f"SELECT topics.* FROM {rows.QUOTE_TABLES}"  # noqa: S608
-            " JOIN quote_topics ON quote_topics.quote = quotes.key"
-            f" JOIN topics ON topics.key = quote_topics.topic WHERE {_AT} ORDER BY topics.key",
-            *astuple(ref),
-        )
-        return tuple(map(rows.topic, found))
-
     async def utterance(self, session_id: str, number: int) -> Utterance | None:
         """Return one utterance of a session."""
         found = await self._utterances("utterances.number = ?", session_id, number)
@@ -192,29 +148,12 @@ class Store:
         )
         return await self._utterances(condition, session_id, start, limit)
 
-    async def speaker_keys(self) -> dict[int, Speaker]:
-        """Return the speakers of all sessions by key; a person has a key for each session."""
-        return await self._speakers()
-
-    async def session_keys(self) -> dict[str, int]:
-        """Return the keys of the sessions by id."""
-        return {row["id"]: row["key"] for row in await self._all("SELECT id, key FROM sessions")}
-
-    async def glossaries(self) -> list[list[str]]:
-        """Return the glossary groups of all sessions."""
-        found = await self._all(
-            "SELECT glossary.* FROM glossary JOIN sessions ON sessions.key = session"  # noqa: S608
-            f' ORDER BY {rows.IN_ORDER_OF_SESSIONS}, "group", position'
-        )
-        groups = groupby(found, key=lambda row: (row["session"], row["group"]))
-        return [[row["spelling"] for row in group] for _, group in groups]
-
     async def quotes_by_key(
         self, quote_keys: Sequence[int], speakers: Mapping[int, Speaker]
     ) -> tuple[int, dict[int, Quote]]:
         """Return the corpus's generation and the quotes that it has, in one consistent read.
 
-        ``speakers`` are those of ``speaker_keys`` at the same generation.
+        ``speakers`` are those of ``record`` at the same generation.
         """
         places = ", ".join("?" * len(quote_keys))
         found = await self._all(
@@ -227,47 +166,22 @@ class Store:
         }
         return found[0]["generation"], quotes
 
-    async def _summary(self, row: Row) -> SessionSummary:
-        topics = await self._all("SELECT * FROM topics WHERE session = ? ORDER BY key", row["key"])
-        return rows.session(
-            row,
-            (await self._speakers(row["key"])).values(),
-            map(rows.topic, topics),
-        )
-
-    async def _speakers(self, session_key: int | None = None) -> dict[int, Speaker]:
-        found = await self._all(
-            "SELECT speakers.* FROM speakers JOIN sessions ON sessions.key = session"  # noqa: S608
-            " WHERE ? IS NULL OR session = ?"
-            f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, speakers.key",
-            session_key,
-            session_key,
-        )
-        aliases = await self._all("SELECT speaker, alias FROM speaker_aliases ORDER BY speaker")
-        by_speaker = {
-            key: [row["alias"] for row in group]
-            for key, group in groupby(aliases, key=lambda row: row["speaker"])
-        }
-        return {row["key"]: rows.speaker(row, by_speaker.get(row["key"], ())) for row in found}
-
     async def _quotes(self, condition: str, values: Iterable[Any]) -> tuple[Quote, ...]:
-        found = await self._all(
+        found, speakers = await self._with_speakers(
             f"SELECT {rows.QUOTE_COLUMNS} FROM {rows.QUOTE_TABLES} WHERE {condition}",  # noqa: S608
             *values,
         )
-        speakers = await self._speakers() if found else {}
         return tuple(rows.quote(row, speakers) for row in found)
 
     async def _utterances(
         self, condition: str, session_id: str, *values: object
     ) -> tuple[Utterance, ...]:
-        found = await self._all(
+        found, speakers = await self._with_speakers(
             f"SELECT {rows.QUOTE_COLUMNS}, utterances.note FROM {rows.QUOTE_TABLES}"  # noqa: S608
             f" WHERE sessions.id = ? AND {condition} ORDER BY utterances.number, quotes.number",
             session_id,
             *values,
         )
-        speakers = await self._speakers() if found else {}
         utterances = []
         for number, group in groupby(found, key=lambda row: row["utterance"]):
             quotes = list(group)
@@ -275,6 +189,16 @@ class Store:
             texts = tuple(quote["text"] for quote in quotes)
             utterances.append(Utterance(number, speaker, texts, quotes[0]["note"]))
         return tuple(utterances)
+
+    async def _with_speakers(
+        self, statement: str, *values: object
+    ) -> tuple[list[Row], dict[int, Speaker]]:
+        """Return rows together with the speakers, by key, of the same generation."""
+        while True:
+            record = await self.record()
+            found = await self._all(statement, *values)
+            if await self.generation() == record.generation:
+                return found, record.speakers
 
     async def _all(self, statement: str, *values: object) -> list[Row]:
         return list(await self._database.execute_fetchall(statement, values))

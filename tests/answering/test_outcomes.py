@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering import Answer, Answering, NoAnswer
+from bot.answering import Answer, Answering, NoAnswer, UnknownSpeakerError
 from bot.session import Speaker
 from bot.store import Store
 from tests.corpora import load, talk
@@ -166,9 +166,11 @@ async def test_a_topic_that_nobody_spoke_of_finds_nothing(answering, topic):
     assert await answering.on_topic("hirai", topic) == ()
 
 
-async def test_nobody_has_said_anything(answering):
-    assert await answering.on_topic("nobody", "COCOA") == ()
-    assert isinstance(await answering.ask("COCOA", speaker="nobody"), NoAnswer)
+async def test_nobody_is_not_silently_taken_for_somebody_who_said_nothing(answering):
+    with pytest.raises(UnknownSpeakerError):
+        await answering.on_topic("nobody", "COCOA")
+    with pytest.raises(UnknownSpeakerError):
+        await answering.ask("COCOA", speaker="nobody")
 
 
 async def test_an_empty_corpus_answers_nothing(tmp_path, analyzer):

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
+from bot.answering.answering import surest
 from bot.answering.confidence import Signs, read_signs
 from bot.answering.index import Index
 from bot.answering.question import Reader
-from bot.answering.ranking import rank
 from bot.evaluation import DEPTH, JudgedQuestion, read_questions
 from bot.japanese import Analyzer
 from bot.session import Session, Speaker
@@ -79,7 +79,7 @@ class _Asker:
     @classmethod
     async def over(cls, store: Store) -> "_Asker":
         index = await Index.read(store)
-        return cls(index, Reader(Analyzer(), await store.speakers(), index.glossary))
+        return cls(index, Reader(Analyzer(), index.record.people, index.glossary))
 
     async def ask(self, questions: Iterable[str]) -> list[Row | None]:
         return [await self._signs(question) for question in questions]
@@ -90,13 +90,10 @@ class _Asker:
     async def _signs(self, text: str, speaker: Speaker | None = None) -> Row | None:
         """Return the signs of the surest reading, as the answering takes it."""
         allowed = self._index.spoken_by({speaker.id}) if speaker else None
-        ranked = [
-            (reading, await rank(self._index, reading, allowed, DEPTH))
-            for reading in self._reader.read(text)
-        ]
-        if not ranked:
+        found = await surest(self._index, self._reader.read(text), allowed, DEPTH)
+        if found is None:
             return None
-        reading, ranking = max(ranked, key=lambda pair: pair[1].confidence)
+        reading, ranking, _ = found
         return row(await read_signs(self._index, reading, ranking.findings))
 
 

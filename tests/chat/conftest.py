@@ -107,7 +107,7 @@ def late(monkeypatch):
     async def never(_):
         return False
 
-    monkeypatch.setattr("bot.chat.replying._soon", never)
+    monkeypatch.setattr("bot.chat.responding._soon", never)
 
 
 @pytest.fixture(params=[Reader("ja", Language.JA), Reader("en-GB", Language.EN)], ids=str)

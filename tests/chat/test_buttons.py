@@ -1,6 +1,6 @@
 """The buttons of an answer: what they show, to whom, and that they never die."""
 
-from bot.chat.state import Found, ShortRef, encode, key_of
+from bot.chat.custom_id import Found, ShortRef, encode, key_of
 from tests.harness import pretended, shown
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
@@ -179,7 +179,7 @@ async def test_every_kind_of_button_works_after_a_restart(world, say, member, ma
 async def test_a_button_of_a_record_that_is_gone_says_so(world, say, member):
     message = await asked(world, member)
     gone = encode(Found(member.id, refs=(ShortRef(key_of("gone"), 1, 1),)))
-    world.rewrite_button(message, say("button-context"), f"h1:c:{gone}")
+    world.rewrite_button(message, say("button-context"), f"h2:c:{gone}")
 
     result = await member.click(message, label=say("button-context"))
 

@@ -8,12 +8,12 @@ import pytest_asyncio
 from bot.answering import Answering
 from bot.answering.outcome import Match, Related
 from bot.chat.client import HatsugenBot
-from bot.chat.library import Library, PassagePage
+from bot.chat.custom_id import Browse, Found, Reading, ShortRef, key_of
 from bot.chat.markup import unescape
-from bot.chat.state import Browse, Found, Reading, ShortRef, key_of
+from bot.chat.pages import Pages, PassagePage
+from bot.chat.service import draw
 from bot.chat.views.notices import no_answer, unknown_speaker
-from bot.chat.views.pages import draw
-from bot.chat.views.shared import Sharing
+from bot.chat.views.parts import Sharing
 from bot.chat.wording import wording
 from bot.session import (
     Annotation,
@@ -37,8 +37,8 @@ ASKER = 2**63
 
 
 @pytest.fixture
-def library(store, answering):
-    return Library(store, answering)
+def pages(store, answering):
+    return Pages(store, answering)
 
 
 def assert_fits(view):
@@ -46,41 +46,41 @@ def assert_fits(view):
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_all_quotes_and_their_surroundings_fit(library, session, language):
+async def test_all_quotes_and_their_surroundings_fit(pages, session, language):
     refs = tuple(ShortRef.of(quote.ref) for quote in session.quotes)
     for number, quote in enumerate(session.quotes):
         near = (refs[number], *refs[:4])
         for weak in (False, True):
             state = Found(ASKER, refs=near, weak=weak, translated=True)
-            page = await library.open(state, LONGEST_QUESTION[:100])
+            page = await pages.open(state, LONGEST_QUESTION[:100])
             view = draw(page, language, sharing=Sharing.OFFERED, shared_by=ASKER)
             assert_fits(view)
         around = range(max(1, quote.ref.utterance - 1), min(18, quote.ref.utterance + 1) + 1)
         for at in around:
-            page = await library.open(state.turned(at=at), "COCOA")
+            page = await pages.open(state.turned(at=at), "COCOA")
             assert isinstance(page, PassagePage)
             assert_fits(draw(page, language, sharing=Sharing.OFFERED, shared_by=ASKER))
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_the_longest_question_fits_beside_any_quote(library, session, language):
+async def test_the_longest_question_fits_beside_any_quote(pages, session, language):
     assert len(LONGEST_QUESTION) >= 6000 * 0.9
     for quote in session.quotes:
         state = Found(ASKER, refs=(ShortRef.of(quote.ref),), translated=True)
-        page = replace(await library.open(state, None), asked=LONGEST_QUESTION[:6000])
+        page = replace(await pages.open(state, None), asked=LONGEST_QUESTION[:6000])
         assert_fits(draw(page, language, sharing=Sharing.DONE, shared_by=ASKER))
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(library, session, language):
+async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(pages, session, language):
     for speaker in session.speakers:
         total = sum(quote.speaker == speaker for quote in session.quotes)
         for index in range(total):
             state = Browse(ASKER, index, speaker=key_of(speaker.id), translated=True)
-            assert_fits(draw(await library.open(state, None), language, sharing=Sharing.OFFERED))
+            assert_fits(draw(await pages.open(state, None), language, sharing=Sharing.OFFERED))
     for at in range(1, 19):
         state = Reading(ASKER, at=at, session=key_of(session.id))
-        assert_fits(draw(await library.open(state, None), language, sharing=Sharing.OFFERED))
+        assert_fits(draw(await pages.open(state, None), language, sharing=Sharing.OFFERED))
 
 
 def made_up(size):
@@ -168,11 +168,11 @@ async def test_every_word_of_ours_fits(world, say, member, session):
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_weak_matches_say_so_and_why_they_were_found(library, session, language):
+async def test_weak_matches_say_so_and_why_they_were_found(pages, session, language):
     say = wording(language)
     match = Match(session.quotes[3], 0.2, (), "*reason*")
 
-    page = await library.first(Related("q", (match,)), ASKER)
+    page = await pages.first(Related("q", (match,)), ASKER)
 
     texts = [part["content"] for part in _walk(draw(page, language)) if part["type"] == 10]
     assert say("related-heading") in texts

@@ -9,8 +9,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot.answering.outcome import Span
-from bot.chat.markup import escape, one_line, quotation, size, unescape, visible
-from bot.chat.portions import Passage, portioned, shortened, shortened_line
+from bot.chat.markup import (
+    Passage,
+    escape,
+    one_line,
+    portioned,
+    quotation,
+    shortened,
+    shortened_line,
+    size,
+    unescape,
+    visible,
+)
 
 TRICKS = (
     "**bold**",

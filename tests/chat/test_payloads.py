@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from bot.chat.sync import sync
-from tests.harness import pretended, shown
+from tests.harness import Fingerprint, pretended, shown
 from tests.harness.limits import excesses
 from tests.harness.openapi import PATH, problems
 
@@ -100,7 +100,7 @@ async def test_late_answers_are_as_described(world, say, member, late):
 
 async def test_registering_in_a_server_is_as_described(make_bot):
     async with pretended(make_bot(fingerprints=None)) as world:
-        await sync(world.env.bot, world.guild.id)
+        await sync(world.env.bot.tree, Fingerprint(), world.guild.id)
 
         assert_described(world)
 

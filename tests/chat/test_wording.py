@@ -11,7 +11,8 @@ from bot.chat.wording import CATALOGUES, wording
 from bot.session import Language
 
 CHAT = Path(__file__).parents[2] / "bot" / "chat"
-CALLS = {"say", "localised", "notice"}
+CALLS = {"say", "wording", "localised"}
+WORDINGS = {"say", "wording"}
 
 
 class Variables(visitor.Visitor):
@@ -39,14 +40,25 @@ def uses():
     """Every literal message id in the code, with the names of the variables given to it."""
     for module in sorted(CHAT.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            name = getattr(node.func, "id", None) or getattr(node.func, "attr", None)
-            if name not in CALLS:
-                continue
-            for constant in literals(node.args[0]):
-                given = {keyword.arg for keyword in node.keywords}
+            match node:
+                case ast.Call(func=called, args=[first, *_]) if name_of(called) in CALLS:
+                    given = {keyword.arg for keyword in node.keywords}
+                case ast.Subscript(value=called, slice=first) if name_of(called) in WORDINGS:
+                    given = set()
+                case _:
+                    continue
+            for constant in literals(first):
                 yield f"{module.name}:{node.lineno}", constant, given
+
+
+def name_of(called):
+    """The name of what is called, also of the call whose result is."""
+    match called:
+        case ast.Call(func=function):
+            return name_of(function)
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return None
 
 
 def literals(node):

@@ -10,7 +10,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from bot.cli.chatting import Words, prompted
+from bot.cli.chat import Words, prompted
 from bot.session import Bilingual, Speaker
 
 SPEAKERS = [

@@ -10,7 +10,7 @@ import pytest
 import simcord
 
 from bot.chat.client import HatsugenBot
-from bot.cli.pretended import Clock, Locales
+from bot.cli.simulator import Clock, Locales
 from bot.corpus import open_corpus
 from tests.cli.conftest import ROOT
 
@@ -42,8 +42,8 @@ def test_a_port_that_is_taken_is_said_in_one_line(cli):
 
 def test_without_simcord_it_is_said_what_to_install(cli, monkeypatch):
     monkeypatch.setitem(sys.modules, "simcord", None)
-    monkeypatch.delitem(sys.modules, "bot.cli.previewing", raising=False)
-    monkeypatch.delitem(sys.modules, "bot.cli.pretended", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.cli.preview", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.cli.simulator", raising=False)
     result = cli("preview")
     assert result.code == 2
     assert result.err == "Error: the preview needs simcord: pip install 'hatsugen[preview]'\n"

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import discord
 import pytest
 
-from bot.chat.invite import NEEDED
+from bot.chat.access import NEEDED
 
 TOKEN = "very.secret.token"  # noqa: S105
 APPLICATION = 4242

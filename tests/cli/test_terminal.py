@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from bot.__main__ import main
-from bot.cli.app import app
+from bot.cli.app import COMMANDS
 from tests.cli.conftest import ROOT
 
-NAMES = [command.name or command.callback.__name__ for command in app.registered_commands]
+NAMES = list(COMMANDS)
 
 
 @pytest.mark.parametrize("name", [None, *NAMES])
@@ -17,6 +17,13 @@ def test_every_command_explains_itself(cli, name):
     result = cli(*filter(None, [name]), "--help")
     assert result.code == 0
     assert "Usage:" in result.out
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_list_of_commands_says_what_each_says_itself(cli, name):
+    _, summary = COMMANDS[name]
+
+    assert summary in " ".join(cli(name, "--help", COLUMNS="300").out.split())
 
 
 def test_no_command_shows_the_help(cli):

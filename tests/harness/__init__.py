@@ -1,7 +1,6 @@
-"""A pretended Discord around the real bot; the only place that knows what is inside simcord.
+"""A pretended Discord around the real bot.
 
-simcord gives every member the locale en-US. Here each member has their own: the payloads of
-interactions are amended on their way to the bot.
+What simcord lacks is in ``bot/cli/simulator.py``; only here and there its inside is known.
 """
 
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ import discord
 import simcord
 
 from bot.chat.client import HatsugenBot
+from bot.cli.simulator import Locales
 
 
 @dataclass
@@ -78,30 +78,20 @@ class Discord:
 
     def __init__(self, env: simcord.Env) -> None:
         self.env = env
-        self.locales: dict[str, str] = {}
-        self._emit = env.backend.emit
-        env.backend.emit = self._emit_with_locale  # type: ignore[method-assign]
+        self._locales = Locales(env)
         self.guild = env.create_guild()
         self.channel = self.guild.create_text_channel("general")
-
-    def _emit_with_locale(self, event: str, payload: Any, *args: Any, **kwargs: Any) -> Any:
-        if event == "INTERACTION_CREATE":
-            user = payload.get("user") or payload["member"]["user"]
-            payload["locale"] = self.locales.get(user["id"], "en-US")
-            owner = payload.get("guild_id") or "0"
-            payload["authorizing_integration_owners"] = {"0": owner}
-        return self._emit(event, payload, *args, **kwargs)
 
     def member(self, name: str, locale: str = "en-US", *, guild: Any = None) -> Any:
         """Let a member join, who reads a language."""
         actor = (guild or self.guild).add_member(self.env.create_user(name))
-        self.locales[str(actor.id)] = locale
+        self._locales.give(actor, locale)
         return actor
 
     def user(self, name: str, locale: str = "en-US") -> Any:
         """A user in no server, who writes to the bot directly."""
         user = self.env.create_user(name)
-        self.locales[str(user.id)] = locale
+        self._locales.give(user, locale)
         return user
 
     def token_of(self, result: Any) -> str:

@@ -137,7 +137,7 @@ async def test_a_store_goes_on_after_a_failing_load(path, analyzer):
             await store.replace(arrivals(BROKEN["a speaker who is not there"]), (), analyzer)
         await store.replace(arrivals(ANNOTATED), (), analyzer)
 
-        assert [each.id for each in await store.sessions()] == ["coffee"]
+        assert list((await store.record()).sessions) == ["coffee"]
 
 
 async def test_progress_counts_utterances(path, analyzer):
@@ -160,12 +160,12 @@ async def test_another_connection_sees_the_old_corpus_until_all_is_there(path, a
         await writer.replace(
             arrivals(LONG), [ANNOTATED.id], analyzer, lambda _: seen.append(contents(path))
         )
-        summaries = await reader.sessions()
+        sessions = (await reader.record()).sessions
         assert await reader.generation() != known
 
     assert len(seen) > 1
     assert all(each == old for each in seen)
-    assert [each.id for each in summaries] == ["long"]
+    assert list(sessions) == ["long"]
 
 
 async def test_a_cancelled_load_changes_nothing(path, analyzer):
@@ -178,7 +178,7 @@ async def test_a_cancelled_load_changes_nothing(path, analyzer):
         )
         with pytest.raises(asyncio.CancelledError):
             await loading
-        assert [each.id for each in await store.sessions()] == ["coffee"]
+        assert list((await store.record()).sessions) == ["coffee"]
 
     assert contents(path) == before
 
@@ -220,7 +220,7 @@ async def test_a_killed_load_changes_nothing(path, analyzer, batches):
 
     assert killed.returncode == -signal.SIGKILL
     async with Store.open(path) as store:
-        assert [each.id for each in await store.sessions()] == ["coffee"]
+        assert list((await store.record()).sessions) == ["coffee"]
     assert contents(path) == before
 
 

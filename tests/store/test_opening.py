@@ -13,8 +13,8 @@ async def test_a_missing_database_is_made_with_its_folder(tmp_path):
     path = tmp_path / "new" / "folder" / "corpus.db"
 
     async with Store.open(path) as store:
-        assert await store.sessions() == ()
-        assert await store.speakers() == ()
+        assert (await store.record()).sessions == {}
+        assert (await store.record()).people == ()
 
     assert path.is_file()
 
@@ -26,7 +26,7 @@ async def test_an_empty_file_becomes_a_database(tmp_path, analyzer):
     await load(path, analyzer, talk())
 
     async with Store.open(path) as store:
-        assert len(await store.sessions()) == 1
+        assert len((await store.record()).sessions) == 1
 
 
 async def test_migrating_twice_changes_nothing(database_copy):
@@ -34,7 +34,7 @@ async def test_migrating_twice_changes_nothing(database_copy):
         known = await store.generation()
     async with Store.open(database_copy) as store:
         assert await store.generation() == known
-        assert len(await store.sessions()) == 1
+        assert len((await store.record()).sessions) == 1
 
 
 async def test_the_journal_lets_others_read(database_copy):
@@ -142,7 +142,7 @@ async def test_a_refused_database_can_be_removed_and_built_anew(database_copy, a
     assert list(database_copy.parent.iterdir()) == []
     await load(database_copy, analyzer, talk())
     async with Store.open(database_copy) as store:
-        assert [each.id for each in await store.sessions()] == ["coffee"]
+        assert list((await store.record()).sessions) == ["coffee"]
 
 
 def test_removing_what_is_not_there_is_no_error(tmp_path):

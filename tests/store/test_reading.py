@@ -12,7 +12,7 @@ import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.session import Annotation, Bilingual, QuoteRef, SessionSummary, SourceKind, Speaker
+from bot.session import Annotation, Bilingual, QuoteRef, SourceKind, Speaker
 from bot.store import Store
 from tests.corpora import BEANS, MORI, SATO, load, talk
 from tests.texts import storable_text
@@ -44,21 +44,27 @@ def unordered(found):
         return replace(found, aliases=frozenset(found.aliases))
     if isinstance(found, tuple):
         return [unordered(each) for each in found]
-    if isinstance(found, SessionSummary):
-        return replace(found, speakers=unordered(found.speakers))
     return replace(found, speaker=unordered(found.speaker))
 
 
 async def test_the_record_comes_back_as_its_file_has_it(store, real_session):
-    (summary,) = await store.sessions()
+    record = await store.record()
 
-    assert unordered(summary) == unordered(real_session.summary())
+    (summary,) = record.sessions.values()
+    for name in ("id", "title", "started_at", "venue", "source", "topics"):
+        assert getattr(summary, name) == getattr(real_session, name)
+    assert unordered(summary.speakers) == unordered(real_session.speakers)
+    assert summary.utterance_count == len(real_session.utterances)
+    assert summary.quote_count == len(real_session.quotes)
     assert summary.started_at == at("2021-02-09T18:30:00+09:00")
     assert summary.source.kind is SourceKind.MEMO
-    assert await store.session(real_session.id) == summary
-    assert unordered(await store.speakers()) == unordered(real_session.speakers)
-    assert await store.topics() == real_session.topics
-    assert [tuple(group) for group in await store.glossaries()] == list(real_session.glossary)
+    assert unordered(record.people) == unordered(real_session.speakers)
+    assert record.topics == real_session.topics
+    assert record.glossary == real_session.glossary
+
+
+async def test_a_record_is_read_once_a_generation(store, real_session):
+    assert await store.record() is await store.record()
 
 
 async def test_every_utterance_and_quote_comes_back(store, real_session):
@@ -66,14 +72,24 @@ async def test_every_utterance_and_quote_comes_back(store, real_session):
 
     assert unordered(utterances) == unordered(real_session.utterances)
     for quote in real_session.quotes:
-        assert unordered(await store.quote(quote.ref)) == unordered(quote)
+        stored = await store.quote(quote.ref)
+        assert unordered(stored) == unordered(quote)
         annotation = real_session.annotation(quote.ref)
-        stored = await store.annotation(quote.ref)
-        assert replace(stored, topics=frozenset(stored.topics)) == replace(
-            annotation, topics=frozenset(annotation.topics)
-        )
-        topics = await store.topics_of(quote.ref)
-        assert {topic.id for topic in topics} == set(annotation.topics)
+        assert stored.translation == annotation.translation
+        assert set(stored.topics) == set(annotation.topics)
+
+
+async def phrases_in(store):
+    """The search phrases of all quotes, in order of the quotes."""
+    keys = (await store.search.documents()).quote_keys
+    found = await store.search.phrases(keys)
+    return [tuple(phrase.text for phrase in found[key]) for key in keys]
+
+
+async def test_every_search_phrase_comes_back(store, real_session):
+    assert await phrases_in(store) == [
+        real_session.annotation(quote.ref).phrases for quote in real_session.quotes
+    ]
 
 
 async def test_utterances_come_in_pages(store, real_session):
@@ -98,13 +114,10 @@ async def test_a_speakers_quotes_come_in_order_and_in_pages(store, real_session)
 async def test_what_is_not_there_is_not_found(store, real_session):
     nowhere = QuoteRef(real_session.id, 19, 1)
 
-    assert await store.session("elsewhere") is None
     assert await store.quote(nowhere) is None
     assert await store.quote(QuoteRef("elsewhere", 1, 1)) is None
     assert await store.utterance(real_session.id, 19) is None
     assert await store.utterances("elsewhere", limit=5) == ()
-    assert await store.annotation(nowhere) == Annotation()
-    assert await store.topics_of(nowhere) == ()
     assert await store.quotes_by_speaker("nobody") == ()
     assert await store.quotes_by_speaker("hirai", session="elsewhere") == ()
     assert await store.count_quotes("nobody") == 0
@@ -142,9 +155,13 @@ def test_text_comes_back_character_for_character(
         async with Store.open(path) as store:
             assert await store.utterances("any", limit=10) == session.utterances
             assert await store.quotes_by_speaker("sato") == session.quotes
-            assert await store.speakers() == (speaker,)
-            assert await store.annotation(QuoteRef("any", 1, 1)) == annotation
-            assert [tuple(group) for group in await store.glossaries()] == glossary
+            record = await store.record()
+            assert record.people == (speaker,)
+            assert list(record.glossary) == glossary
+            quote = await store.quote(QuoteRef("any", 1, 1))
+            assert quote.translation == annotation.translation
+            assert quote.topics == annotation.topics
+            assert (await phrases_in(store))[0] == annotation.phrases
 
     with TemporaryDirectory() as folder:
         asyncio.run(round_trip(Path(folder) / "any.db"))
@@ -166,15 +183,15 @@ async def test_sessions_come_in_the_order_in_which_they_took_place(tmp_path, ana
         await load(tmp_path / "corpus.db", analyzer, session)
 
     async with Store.open(tmp_path / "corpus.db") as store:
-        assert [each.id for each in await store.sessions()] == ["undated", "z-early", "a-late"]
+        assert list((await store.record()).sessions) == ["undated", "z-early", "a-late"]
         spoken = [quote.ref.session for quote in await store.quotes_by_speaker("sato")]
         assert spoken == ["z-early", "z-early", "a-late"]
-        assert {each.id: each.title for each in await store.speakers()} == {
+        assert {each.id: each.title for each in (await store.record()).people} == {
             "sato": "佐藤部長",
             "mori": "森さん",
         }
         documents = await store.search.documents()
-        keys = await store.session_keys()
+        keys = (await store.record()).session_keys
         assert [*dict.fromkeys(documents.session_keys)] == [
             keys[name] for name in ("undated", "z-early", "a-late")
         ]

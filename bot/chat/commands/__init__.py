@@ -1,26 +1,27 @@
-"""The commands, one file each; they are built when the bot starts, not at import."""
+"""The commands; they are built when the bot starts, not at import."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from discord import app_commands
 
-from bot.chat.commands.ask import ask_command
-from bot.chat.commands.find_related import find_related_menu
-from bot.chat.commands.guide import help_command, privacy_command
+from bot.chat.commands.ask import ask_command, find_related_menu
+from bot.chat.commands.guide import help_command, privacy_command, session_command
 from bot.chat.commands.quote import quote_command
-from bot.chat.commands.session import session_command
-from bot.chat.desk import Desk
-from bot.chat.failures import Failures
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Responder
+from bot.chat.service import Service
 
 AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 
-def all_commands(desk: Desk, failures: Failures) -> Iterator[AnyCommand]:
+def all_commands(
+    service: Service, responder: Responder, errors: ErrorReports
+) -> Iterator[AnyCommand]:
     """Yield every command."""
-    yield ask_command(desk, failures)
-    yield quote_command(desk, failures)
-    yield session_command(desk, failures)
+    yield ask_command(service, responder, errors)
+    yield quote_command(service, responder, errors)
+    yield session_command(service, responder, errors)
     yield help_command()
-    yield privacy_command(desk)
-    yield find_related_menu(desk)
+    yield privacy_command(service)
+    yield find_related_menu(service, responder)

@@ -1,19 +1,22 @@
-"""/ask: a question, answered with quotes."""
+"""/ask, and “Find related quotes” in a message's menu: a question, answered with quotes."""
 
 from typing import Any
 
+import discord
 from discord import app_commands
 
-from bot.chat.commands.options import paced, speaker_choices, topic_choices
-from bot.chat.controls import Interaction
-from bot.chat.desk import Desk
-from bot.chat.failures import Failures
-from bot.chat.replying import respond
-from bot.chat.translating import language_of, localised
+from bot.chat.commands.options import speaker_choices, topic_choices
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Interaction, Responder
+from bot.chat.service import Service
+from bot.chat.views.notices import plain
+from bot.chat.wording import language_of, localised, wording
 
 
-def ask_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, ..., None]:
-    """Build the command."""
+def ask_command(
+    service: Service, responder: Responder, errors: ErrorReports
+) -> app_commands.Command[Any, ..., None]:
+    """Build /ask."""
 
     @app_commands.command(
         name=localised("command-ask"), description=localised("command-ask-description")
@@ -29,22 +32,41 @@ def ask_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, ...
         private=localised("option-private-description"),
     )
     @app_commands.autocomplete(
-        question=topic_choices(desk, failures), speaker=speaker_choices(desk, failures)
+        question=topic_choices(service, errors), speaker=speaker_choices(service, errors)
     )
-    @app_commands.check(paced)
     async def ask(
         interaction: Interaction,
         question: str,
         speaker: str | None = None,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
-        making = desk.ask(
+        responder.admit(interaction)
+        making = service.ask(
             question,
             asker=interaction.user.id,
             language=language_of(interaction.locale),
             speaker=speaker,
             private=private,
         )
-        await respond(interaction, making, private=private)
+        await responder.respond(interaction, making, private=private)
 
     return ask
+
+
+def find_related_menu(service: Service, responder: Responder) -> app_commands.ContextMenu:
+    """Build the entry in a message's menu that looks for quotes near what the message says."""
+
+    @app_commands.context_menu(name=localised("command-find-related"))
+    async def find_related(interaction: Interaction, message: discord.Message) -> None:
+        responder.admit(interaction)
+        language = language_of(interaction.locale)
+        if not message.content.strip():
+            notice = plain(wording(language)["empty-question"])
+            await interaction.response.send_message(view=notice, ephemeral=True)
+            return
+        making = service.ask(
+            message.content, asker=interaction.user.id, language=language, private=True
+        )
+        await responder.respond(interaction, making, private=True)
+
+    return find_related

@@ -1,13 +1,42 @@
-"""/help and /privacy: what the bot can do, and what it stores."""
+"""/session, /help and /privacy: what is recorded, what the bot can do, and what it stores."""
 
 from typing import Any
 
 from discord import app_commands
 
-from bot.chat.controls import Interaction
-from bot.chat.desk import Desk
-from bot.chat.translating import language_of, localised
+from bot.chat.commands.options import completing
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Interaction, Responder
+from bot.chat.service import Service
 from bot.chat.views.guide import guide, privacy
+from bot.chat.wording import language_of, localised
+from bot.session import Language
+
+
+def session_command(
+    service: Service, responder: Responder, errors: ErrorReports
+) -> app_commands.Command[Any, ..., None]:
+    """Build /session."""
+
+    async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
+        return [
+            (session.title.to(language), session.id)
+            for session in reversed(await service.sessions())
+            if typed.casefold() in f"{session.title.ja} {session.title.en} {session.id}".casefold()
+        ]
+
+    @app_commands.command(
+        name=localised("command-session"), description=localised("command-session-description")
+    )
+    @app_commands.rename(session=localised("option-session"))
+    @app_commands.describe(session=localised("option-session-description"))
+    @app_commands.autocomplete(session=completing(errors, suggest))
+    async def session_(interaction: Interaction, session: str | None = None) -> None:
+        language = language_of(interaction.locale)
+        making = service.session(session, asker=interaction.user.id, language=language)
+        await responder.respond(interaction, making, private=True)
+
+    return session_
 
 
 def help_command() -> app_commands.Command[Any, ..., None]:
@@ -23,14 +52,14 @@ def help_command() -> app_commands.Command[Any, ..., None]:
     return help_
 
 
-def privacy_command(desk: Desk) -> app_commands.Command[Any, ..., None]:
+def privacy_command(service: Service) -> app_commands.Command[Any, ..., None]:
     """Build /privacy."""
 
     @app_commands.command(
         name=localised("command-privacy"), description=localised("command-privacy-description")
     )
     async def privacy_(interaction: Interaction) -> None:
-        keeps = desk.unanswered is not None
+        keeps = service.unanswered is not None
         view = privacy(language_of(interaction.locale), keeps_unanswered=keeps)
         await interaction.response.send_message(view=view, ephemeral=True)
 

@@ -4,18 +4,19 @@ from typing import Any, Final
 
 from discord import app_commands
 
-from bot.chat.commands.options import paced, speaker_choices, topic_choices
-from bot.chat.controls import Interaction
-from bot.chat.desk import Desk
-from bot.chat.failures import Failures
-from bot.chat.replying import respond
-from bot.chat.translating import language_of, localised
+from bot.chat.commands.options import speaker_choices, topic_choices
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Interaction, Responder
+from bot.chat.service import Service
+from bot.chat.wording import language_of, localised
 
 _IN_ORDER, _RANDOM = "in-order", "random"
 _LONGEST_TOPIC: Final = 200
 
 
-def quote_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, ..., None]:
+def quote_command(
+    service: Service, responder: Responder, errors: ErrorReports
+) -> app_commands.Command[Any, ..., None]:
     """Build the command."""
 
     @app_commands.command(
@@ -40,9 +41,8 @@ def quote_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, .
         ]
     )
     @app_commands.autocomplete(
-        speaker=speaker_choices(desk, failures), topic=topic_choices(desk, failures)
+        speaker=speaker_choices(service, errors), topic=topic_choices(service, errors)
     )
-    @app_commands.check(paced)
     async def quote(
         interaction: Interaction,
         speaker: str,
@@ -50,7 +50,8 @@ def quote_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, .
         order: str = _IN_ORDER,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
-        making = desk.quotes(
+        responder.admit(interaction)
+        making = service.quotes(
             speaker,
             topic,
             asker=interaction.user.id,
@@ -58,6 +59,6 @@ def quote_command(desk: Desk, failures: Failures) -> app_commands.Command[Any, .
             at_random=order == _RANDOM,
             private=private,
         )
-        await respond(interaction, making, private=private)
+        await responder.respond(interaction, making, private=private)
 
     return quote

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from bot.chat.controls import Turn
-from bot.chat.state import Reading, key_of
-from bot.chat.views.parts import Reply, box, brief, name_of, row, rule, small, text, venue, when
+from bot.chat.custom_id import Reading, key_of
+from bot.chat.views.attribution import speaker_line, venue, when
+from bot.chat.views.parts import Reply, box, brief, row, rule, small, text, turn_button
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary
 
@@ -16,12 +16,12 @@ def guide(language: Language) -> Reply:
     say = wording(language)
     return Reply(
         box(
-            text("### " + say("help-heading")),
-            text(say("help-about")),
-            text(say("help-commands")),
-            text(say("help-elsewhere")),
+            text("### " + say["help-heading"]),
+            text(say["help-about"]),
+            text(say["help-commands"]),
+            text(say["help-elsewhere"]),
             rule(),
-            small(say("help-buttons")),
+            small(say["help-buttons"]),
         )
     )
 
@@ -31,10 +31,10 @@ def privacy(language: Language, *, keeps_unanswered: bool) -> Reply:
     say = wording(language)
     return Reply(
         box(
-            text("### " + say("privacy-heading")),
-            text(say("privacy-unanswered" if keeps_unanswered else "privacy-nothing")),
-            text(say("privacy-public")),
-            text(say("privacy-buttons")),
+            text("### " + say["privacy-heading"]),
+            text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
+            text(say["privacy-public"]),
+            text(say["privacy-buttons"]),
         )
     )
 
@@ -50,15 +50,9 @@ def about(session: SessionSummary, asker: int, language: Language) -> Reply:
     facts.append(
         say("session-size", utterances=session.utterance_count, quotes=session.quote_count)
     )
-    facts.append(say("session-line-speakers"))
+    facts.append(say["session-line-speakers"])
     facts += [
-        say(
-            "session-speaker",
-            name=name_of(speaker, say),
-            title=brief(speaker.title, 60),
-            role=brief(speaker.role.to(language), 100),
-        )
-        for speaker in session.speakers[:_MOST_SPEAKERS]
+        f"- {speaker_line(speaker, language)}" for speaker in session.speakers[:_MOST_SPEAKERS]
     ]
     if more := len(session.speakers[_MOST_SPEAKERS:]):
         facts.append(say("session-speakers-more", count=more))
@@ -68,12 +62,12 @@ def about(session: SessionSummary, asker: int, language: Language) -> Reply:
             text("### " + brief(session.title.to(language), 150)),
             text("\n".join(facts)),
             text(say("session-source", description=description)),
-            None if session.source.complete else text(say("session-incomplete")),
+            None if session.source.complete else text(say["session-incomplete"]),
             rule(),
-            small(say("session-how")),
+            small(say["session-how"]),
         ),
         row(
-            Turn.to("d", Reading(asker, at=1, session=key_of(session.id)), say("button-read"))
+            turn_button("d", Reading(asker, at=1, session=key_of(session.id)), say["button-read"])
             if session.utterance_count
             else None
         ),

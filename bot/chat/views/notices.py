@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.chat.library import NothingNear
-from bot.chat.views.parts import Reply, asked_heading, box, brief, name_of, row, text
-from bot.chat.views.shared import topic_buttons
+from bot.chat.pages import NothingNear
+from bot.chat.views.attribution import name_of, speaker_line
+from bot.chat.views.parts import Reply, asked_heading, box, brief, row, text, topic_buttons
 from bot.chat.wording import wording
 from bot.session import Language, Speaker, Topic
 
@@ -23,7 +23,7 @@ def no_answer(question: str, topics: Iterable[Topic], asker: int, language: Lang
     buttons = topic_buttons(topics, asker, language)
     return Reply(
         *asked_heading(question, say),
-        box(text(say("no-answer")), text(say("no-answer-topics" if buttons else "no-answer-hint"))),
+        box(text(say["no-answer"]), text(say["no-answer-topics" if buttons else "no-answer-hint"])),
         row(*buttons),
     )
 
@@ -31,7 +31,7 @@ def no_answer(question: str, topics: Iterable[Topic], asker: int, language: Lang
 def nothing_near(nothing: NothingNear, language: Language) -> Reply:
     """Say that a speaker has no quote to show."""
     say = wording(language)
-    speaker = name_of(nothing.speaker, say)
+    speaker = name_of(nothing.speaker, language)
     if nothing.topic is None:
         return plain(say("no-quotes-at-all", speaker=speaker))
     return plain(say("no-quotes", speaker=speaker, topic=brief(nothing.topic, 200)))
@@ -41,15 +41,7 @@ def unknown_speaker(name: str, known: tuple[Speaker, ...], language: Language) -
     """Say that nobody is called so, and who there is."""
     say = wording(language)
     lines = [say("unknown-speaker", name=brief(name, 100))]
-    lines += [
-        say(
-            "unknown-speaker-entry",
-            name=name_of(speaker, say),
-            title=brief(speaker.title, 60),
-            role=brief(speaker.role.to(language), 100),
-        )
-        for speaker in known[:_MOST_SPEAKERS]
-    ]
+    lines += [f"- {speaker_line(speaker, language)}" for speaker in known[:_MOST_SPEAKERS]]
     if len(known) > _MOST_SPEAKERS:
         lines.append(say("unknown-speaker-more", count=len(known) - _MOST_SPEAKERS))
     return plain("\n".join(lines))

@@ -1,14 +1,16 @@
-"""The pieces that replies are made of."""
+"""The pieces that replies are made of: texts, buttons and menus."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
-from discord import ui
+from discord import ButtonStyle, SelectOption, ui
 
-from bot.chat.markup import size, unescape
-from bot.chat.portions import shortened_line
+from bot.chat.custom_id import LONGEST, State, jump_id, share_id, topic_id, turn_id
+from bot.chat.markup import shortened, shortened_line, size, unescape
 from bot.chat.wording import Wording
-from bot.session import SessionSummary, Speaker
+from bot.session import Language, Topic
 
 ASKED_ID: Final = 7001
 """The id of the component that shows the question, by which it is read back."""
@@ -22,19 +24,35 @@ MOST_TRANSLATED: Final = 900
 MOST_PASSAGE: Final = 2600
 _HEADING: Final = "### "
 _HEADING_LENGTH: Final = 150
+_MOST_TOPICS: Final = 5
+_LONGEST_LABEL: Final = 80
+_LONGEST_TEXT: Final = 100
 
 
 Item = ui.Item[Any]
+Button = ui.Button[Any]
 
 
 class Reply(ui.LayoutView):
-    """A message whose buttons are found by their ``custom_id``, so that it needs no memory."""
+    """A message whose buttons do what their ``custom_id`` says, so that it needs no memory."""
 
     def __init__(self, *items: Item | None) -> None:
         super().__init__(timeout=None)
         for item in items:
             if item is not None:
                 self.add_item(item)
+
+    def is_finished(self) -> bool:
+        """Whether presses need not be brought here, for which discord.py would keep every reply."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A reply, and whether only the member who asked may see it."""
+
+    view: Reply
+    private: bool
 
 
 def box(*items: Item | None) -> ui.Container[Reply]:
@@ -69,55 +87,12 @@ def asked_heading(asked: str, say: Wording) -> Iterable[Item]:
     heading = _HEADING if size(line) <= _HEADING_LENGTH else ""
     yield ui.TextDisplay(heading + (line or "…"), id=ASKED_ID)
     if was_shortened:
-        yield small(say("question-shortened"))
+        yield small(say["question-shortened"])
 
 
 def asked_in(content: str) -> str:
     """Return the question that ``asked_heading`` has shown."""
     return unescape(content.removeprefix(_HEADING))
-
-
-def name_of(speaker: Speaker, say: Wording) -> str:
-    """Return a speaker's name, escaped."""
-    return brief(speaker.name.to(say.language), 60)
-
-
-def speaker_line(speaker: Speaker, say: Wording) -> str:
-    """Return who spoke: name, title as the record has it, and role."""
-    return say(
-        "speaker-line",
-        name=name_of(speaker, say),
-        title=brief(speaker.title, 60),
-        role=brief(speaker.role.to(say.language), 100),
-    )
-
-
-def place_line(session: SessionSummary, utterance: int, say: Wording) -> str:
-    """Return where something was said: session, time, venue and position."""
-    said = [brief(session.title.to(say.language), 120), when(session, say), venue(session, say)]
-    said.append(say("place-utterance", number=utterance, total=session.utterance_count))
-    return " · ".join(part for part in said if part)
-
-
-def when(session: SessionSummary, say: Wording) -> str:
-    """Return when a session began, or nothing."""
-    started = session.started_at
-    if started is None:
-        return ""
-    return say("when", started=started, zone=started.tzname() or say("zone-unknown"))
-
-
-def venue(session: SessionSummary, say: Wording) -> str:
-    """Return where a session took place, or nothing."""
-    return brief(session.venue.to(say.language), 80) if session.venue else ""
-
-
-def source_line(session: SessionSummary, say: Wording) -> str:
-    """Return where the words come from, and that they may be incomplete."""
-    description = brief(session.source.description.to(say.language), 160)
-    if session.source.complete:
-        return say("source-complete", description=description)
-    return say("source-incomplete", description=description)
 
 
 def shared_line(member: int | None, say: Wording) -> ui.TextDisplay[Reply] | None:
@@ -130,3 +105,86 @@ def shared_line(member: int | None, say: Wording) -> ui.TextDisplay[Reply] | Non
 def brief(foreign: str, limit: int) -> str:
     """Return a short foreign text on one escaped line."""
     return shortened_line(foreign, limit)[0]
+
+
+class Sharing(Enum):
+    """Whether a reply can be shared by the member who sees it."""
+
+    NO = "no"
+    OFFERED = "offered"
+    DONE = "done"
+
+
+def turn_button(verb: str, state: State, label: str, *, enabled: bool = True) -> Button:
+    """Return a button to a state; ``verb`` tells the buttons of a message apart."""
+    return ui.Button(label=label, custom_id=turn_id(verb, state), disabled=not enabled)
+
+
+def jump_menu(
+    state: State, options: Sequence[SelectOption], placeholder: str
+) -> ui.ActionRow[Reply] | None:
+    """Return a row with a menu of nearby places; None where there is but one."""
+    if len(options) <= 1:
+        return None
+    return row(
+        ui.Select(
+            custom_id=jump_id(state),
+            options=list(options),
+            placeholder=shortened(placeholder, _LONGEST_TEXT),
+        )
+    )
+
+
+def part_line(part: int, parts: int, say: Wording) -> ui.TextDisplay[Reply] | None:
+    """Return which part of a long text is shown."""
+    return small(say("part-count", number=part, total=parts)) if parts > 1 else None
+
+
+def part_buttons(state: State, part: int, parts: int, say: Wording) -> ui.ActionRow[Reply] | None:
+    """Return buttons to the parts of a long text."""
+    if parts <= 1:
+        return None
+    return row(
+        turn_button(
+            "x", state.turned(part=max(1, part - 1)), say["button-previous-part"], enabled=part > 1
+        ),
+        turn_button(
+            "y", state.turned(part=part + 1), say["button-next-part"], enabled=part < parts
+        ),
+    )
+
+
+def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
+    """Return the button that shows a private reply to everyone."""
+    match sharing:
+        case Sharing.NO:
+            return None
+        case Sharing.OFFERED:
+            label = say["button-share"]
+        case Sharing.DONE:
+            label = say["button-shared"]
+    return ui.Button(
+        label=label,
+        custom_id=share_id(state),
+        style=ButtonStyle.primary,
+        disabled=sharing is Sharing.DONE,
+    )
+
+
+def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:
+    """Return buttons that ask about topics, as many as a row has room for."""
+    ids = ((topic, topic_id(asker, topic.id)) for topic in topics)
+    fitting = [(topic, custom_id) for topic, custom_id in ids if len(custom_id) <= LONGEST]
+    return [
+        ui.Button(
+            label=shortened(topic.label.to(language), _LONGEST_LABEL),
+            custom_id=custom_id,
+            style=ButtonStyle.primary,
+        )
+        for topic, custom_id in fitting[:_MOST_TOPICS]
+    ]
+
+
+def preview(foreign: str) -> str:
+    """Return the beginning of a text for a menu, which shows no Markdown."""
+    return shortened(" ".join(foreign.split()) or "…", _LONGEST_TEXT)

@@ -3,27 +3,30 @@
 from discord import SelectOption, ui
 
 from bot.answering.outcome import Span
-from bot.chat import controls
-from bot.chat.library import PassagePage
-from bot.chat.portions import Passage, portioned
-from bot.chat.state import Reading, encode
+from bot.chat.custom_id import Reading
+from bot.chat.markup import Passage, portioned
+from bot.chat.pages import PassagePage
+from bot.chat.views.attribution import place_line, source_line, speaker_line
 from bot.chat.views.parts import (
     MOST_PASSAGE,
     Item,
     Reply,
+    Sharing,
     asked_heading,
     box,
     brief,
-    place_line,
+    jump_menu,
+    part_buttons,
+    part_line,
+    preview,
     row,
     rule,
+    share_button,
     shared_line,
     small,
-    source_line,
-    speaker_line,
     text,
+    turn_button,
 )
-from bot.chat.views.shared import Sharing, part_buttons, part_line, preview, share_button
 from bot.chat.wording import Wording
 
 
@@ -35,13 +38,13 @@ def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: i
     note = utterance.note if part == 1 else None
     frame = box(
         small(_position(page, say)),
-        text(speaker_line(utterance.speaker, say)),
+        text(speaker_line(utterance.speaker, say.language)),
         small(say("passage-note", note=brief(note, 200))) if note else None,
         *(item for passage in pages[part - 1] for item in _marked(passage, say)),
         part_line(part, len(pages), say),
         rule(),
         small(place_line(page.session, utterance.number, say)),
-        small(source_line(page.session, say)),
+        small(source_line(page.session, say.language)),
     )
     return Reply(
         shared_line(shared_by, say),
@@ -50,7 +53,7 @@ def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: i
         _step_buttons(page, say),
         part_buttons(page.state, part, len(pages), say),
         row(
-            controls.Turn.to("b", page.state.turned(at=0, part=0), say("button-back"))
+            turn_button("b", page.state.turned(at=0, part=0), say["button-back"])
             if page.quote
             else None,
             share_button(page.state, sharing, say),
@@ -83,7 +86,7 @@ def _part_that_matters(pages: tuple[tuple[Passage, ...], ...]) -> int:
 def _marked(passage: Passage, say: Wording) -> list[Item]:
     if not passage.marked:
         return [text(passage.rendered)]
-    return [small(say("passage-mark")), text(passage.rendered), small(say("passage-mark-end"))]
+    return [small(say["passage-mark"]), text(passage.rendered), small(say["passage-mark-end"])]
 
 
 def _position(page: PassagePage, say: Wording) -> str:
@@ -102,17 +105,15 @@ def _step_buttons(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None
     number, total = page.utterance.number, page.session.utterance_count
     state = page.state.turned(part=0)
     return row(
-        controls.Turn.to(
-            "e", state.turned(at=max(1, number - 1)), say("button-earlier"), enabled=number > 1
+        turn_button(
+            "e", state.turned(at=max(1, number - 1)), say["button-earlier"], enabled=number > 1
         ),
-        controls.Turn.to(
-            "l", state.turned(at=number + 1), say("button-later"), enabled=number < total
-        ),
+        turn_button("l", state.turned(at=number + 1), say["button-later"], enabled=number < total),
     )
 
 
 def _utterance_menu(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:
-    if not isinstance(page.state, Reading) or len(page.jumps) <= 1:
+    if not isinstance(page.state, Reading):
         return None
     options = [
         SelectOption(
@@ -123,4 +124,4 @@ def _utterance_menu(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | No
         )
         for jump in page.jumps
     ]
-    return row(controls.Jump(encode(page.state), options, say("select-utterance")))
+    return jump_menu(page.state, options, say["select-utterance"])

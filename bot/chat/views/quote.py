@@ -2,36 +2,32 @@
 
 from discord import SelectOption, ui
 
-from bot.chat import controls
-from bot.chat.library import QuotePage
-from bot.chat.markup import quotation
-from bot.chat.portions import Passage, portioned
-from bot.chat.state import ANY, Browse, Found, encode
+from bot.chat.custom_id import ANY, Browse, Found
+from bot.chat.markup import Passage, portioned, quotation
+from bot.chat.pages import QuotePage
+from bot.chat.views.attribution import name_of, place_line, source_line, speaker_line
 from bot.chat.views.parts import (
     MOST_QUOTED,
     MOST_TRANSLATED,
+    Button,
     Item,
     Reply,
+    Sharing,
     asked_heading,
     box,
     brief,
-    name_of,
-    place_line,
-    row,
-    rule,
-    shared_line,
-    small,
-    source_line,
-    speaker_line,
-    text,
-)
-from bot.chat.views.shared import (
-    Sharing,
+    jump_menu,
     part_buttons,
     part_line,
     preview,
+    row,
+    rule,
     share_button,
+    shared_line,
+    small,
+    text,
     topic_buttons,
+    turn_button,
 )
 from bot.chat.wording import Wording
 
@@ -45,12 +41,12 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
     frame = box(
         *(text(passage.rendered) for passage in pages[part - 1]),
         part_line(part, len(pages), say),
-        text(speaker_line(quote.speaker, say)),
+        text(speaker_line(quote.speaker, say.language)),
         small(place_line(page.session, quote.ref.utterance, say)),
         small(say("reason-line", reason=brief(reason, 120))) if reason else None,
         *_translation(page, say),
         rule(),
-        small(source_line(page.session, say)),
+        small(source_line(page.session, say.language)),
     )
     return Reply(
         shared_line(shared_by, say),
@@ -60,8 +56,8 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
         _series_buttons(page, say),
         part_buttons(page.state, part, len(pages), say),
         row(
-            controls.Turn.to(
-                "c", page.state.turned(at=quote.ref.utterance, part=0), say("button-context")
+            turn_button(
+                "c", page.state.turned(at=quote.ref.utterance, part=0), say["button-context"]
             ),
             _translation_button(page, say),
             share_button(page.state, sharing, say),
@@ -73,14 +69,18 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
 
 def _heading(page: QuotePage, say: Wording) -> list[Item]:
     heading: list[Item] = []
-    if isinstance(page.state, Browse):
-        name = name_of(page.match.quote.speaker, say)
+    if _is_of_speaker(page):
+        name = name_of(page.match.quote.speaker, say.language)
         heading.append(text("**" + say("browse-heading", speaker=name) + "**"))
     if page.asked is not None:
         heading += asked_heading(page.asked, say)
     if isinstance(page.state, Found) and page.state.weak:
-        heading.append(text(say("related-heading")))
+        heading.append(text(say["related-heading"]))
     return heading
+
+
+def _is_of_speaker(page: QuotePage) -> bool:
+    return isinstance(page.state, Browse) or page.state.of_speaker
 
 
 def _topics(page: QuotePage, say: Wording) -> list[Item]:
@@ -88,26 +88,27 @@ def _topics(page: QuotePage, say: Wording) -> list[Item]:
     if not (isinstance(page.state, Found) and page.state.weak):
         return []
     buttons = row(*topic_buttons(page.topics, page.state.asker, say.language))
-    return [small(say("related-topics")), buttons] if buttons else []
+    return [small(say["related-topics"]), buttons] if buttons else []
 
 
 def _count(page: QuotePage, say: Wording) -> str:
     number = page.state.index + 1
-    if isinstance(page.state, Found):
-        return say("match-count", number=number, total=page.total)
-    return say("quote-count", number=number, total=page.total)
+    return say(
+        "quote-count" if _is_of_speaker(page) else "match-count", number=number, total=page.total
+    )
 
 
 def _translation(page: QuotePage, say: Wording) -> list[Item]:
     if not page.state.translated:
         return []
-    if page.translation is None:
-        return [rule(), small(say("translation-missing"))]
-    ((first, *_), *more) = portioned([Passage(page.translation)], MOST_TRANSLATED)
-    drawn: list[Item] = [rule(), small(say("translation-heading"))]
+    translation = page.match.quote.translation
+    if translation is None:
+        return [rule(), small(say["translation-missing"])]
+    ((first, *_), *more) = portioned([Passage(translation)], MOST_TRANSLATED)
+    drawn: list[Item] = [rule(), small(say["translation-heading"])]
     drawn.append(text(quotation(first.text)))
     if more:
-        drawn.append(small(say("translation-shortened")))
+        drawn.append(small(say["translation-shortened"]))
     return drawn
 
 
@@ -115,34 +116,32 @@ def _series_buttons(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None
     if page.total <= 1:
         return None
     state = page.state.turned(part=0)
-    found = isinstance(state, Found)
-    earlier = say("button-previous-match" if found else "button-previous-quote")
-    later = say("button-next-match" if found else "button-next-quote")
+    of_speaker = _is_of_speaker(page)
+    earlier = say["button-previous-quote" if of_speaker else "button-previous-match"]
+    later = say["button-next-quote" if of_speaker else "button-next-match"]
     at_random = None
-    if isinstance(state, Browse) and not state.by_topic:
-        at_random = controls.Turn.to("r", state.turned(index=ANY), say("button-random"))
+    if isinstance(state, Browse):
+        at_random = turn_button("r", state.turned(index=ANY), say["button-random"])
     return row(
-        controls.Turn.to(
+        turn_button(
             "p", state.turned(index=max(0, state.index - 1)), earlier, enabled=state.index > 0
         ),
-        controls.Turn.to(
+        turn_button(
             "n", state.turned(index=state.index + 1), later, enabled=state.index + 1 < page.total
         ),
         at_random,
     )
 
 
-def _translation_button(page: QuotePage, say: Wording) -> controls.Turn | None:
-    if page.translation is None and not page.state.translated:
-        return None
+def _translation_button(page: QuotePage, say: Wording) -> Button | None:
     shown = page.state.translated
-    label = say("button-original" if shown else "button-translate")
-    return controls.Turn.to("t", page.state.turned(translated=not shown), label)
+    if page.match.quote.translation is None and not shown:
+        return None
+    label = say["button-original" if shown else "button-translate"]
+    return turn_button("t", page.state.turned(translated=not shown), label)
 
 
 def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
-    if len(page.jumps) <= 1:
-        return None
     options = [
         SelectOption(
             label=say("option-quote-number", number=jump.index + 1),
@@ -152,4 +151,4 @@ def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
         )
         for jump in page.jumps
     ]
-    return row(controls.Jump(encode(page.state), options, say("select-quote")))
+    return jump_menu(page.state, options, say["select-quote"])

@@ -6,7 +6,6 @@ no-answer-hint = Try other words, or read the whole conversation with `/session`
 no-quotes = { $speaker } said nothing near “{ $topic }”.
 no-quotes-at-all = There is no quote of { $speaker } in the record.
 unknown-speaker = Nobody called “{ $name }” takes part in the record. These people do:
-unknown-speaker-entry = - **{ $name }** ({ $title }), { $role }
 unknown-speaker-more = { $count ->
     [one] … and one more.
    *[other] … and { $count } more.
@@ -54,7 +53,6 @@ privacy-buttons = Buttons carry the number of the account that asked, so that on
 session-line-when = **When:** { $when }
 session-line-venue = **Where:** { $venue }
 session-line-speakers = **Speakers**
-session-speaker = - **{ $name }** ({ $title }), { $role }
 session-speakers-more = - and { $count } more
 session-size = **Record:** { $utterances } utterances, { $quotes } quotes
 session-source = **Source:** { $description }

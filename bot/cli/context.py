@@ -1,22 +1,23 @@
 """What the commands share: settings, the two outputs, and the corpus while it is open."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
+from rich.console import Console
 
-if TYPE_CHECKING:
-    import asyncio
-
-    from rich.console import Console
-
-    from bot.corpus import Corpus
-    from bot.settings import Settings
+from bot.cli.app import Given
+from bot.cli.logs import log_to
+from bot.cli.progress import bars
+from bot.corpus import Corpus, open_corpus
+from bot.settings import Settings, read_settings
 
 _ResultT = TypeVar("_ResultT")
 
@@ -28,12 +29,20 @@ DataOption = Annotated[
     Path | None,
     typer.Option("--data", metavar="FOLDER", help="The session files, instead of DATA_DIR."),
 ]
+SpeakerOption = Annotated[
+    str | None,
+    typer.Option("--speaker", "-s", help="Only this person's words: an id, name, title or alias."),
+]
+SessionOption = Annotated[
+    str | None, typer.Option("--session", metavar="ID", help="Only this session.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 class OpenCorpus:
     """A corpus that stays open between the commands that use it."""
 
-    def __init__(self, corpus: "Corpus", runner: "asyncio.Runner") -> None:
+    def __init__(self, corpus: Corpus, runner: asyncio.Runner) -> None:
         self.corpus = corpus
         self._runner = runner
 
@@ -45,51 +54,34 @@ class OpenCorpus:
 class Terminal:
     """Where a command is run: with which settings, and where its output goes."""
 
-    def __init__(
-        self, database: Path | None, data: Path | None, opened: OpenCorpus | None = None
-    ) -> None:
-        self._database = database
-        self._data = data
+    def __init__(self, given: Given, opened: OpenCorpus | None = None) -> None:
+        self._given = given
         self._opened = opened
 
-    def given(self, database: Path | None, data: Path | None) -> "Terminal":
+    def giving(self, database: Path | None, data: Path | None) -> "Terminal":
         """Return the same terminal with what was given to a command itself."""
         if database is None and data is None:
             return self
-        return Terminal(database or self._database, data or self._data)
+        return Terminal(Given(database or self._given.database, data or self._given.data))
 
     @cached_property
-    def settings(self) -> "Settings":
+    def settings(self) -> Settings:
         """The settings; raises SettingsError when one of them cannot be used."""
-        from bot.settings import read_settings
-
-        return read_settings(database_path=self._database, data_dir=self._data)
+        return read_settings(database_path=self._given.database, data_dir=self._given.data)
 
     @cached_property
-    def out(self) -> "Console":
+    def out(self) -> Console:
         """Standard output, for what was asked for."""
-        from rich.console import Console
-
         return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
     @cached_property
-    def err(self) -> "Console":
+    def err(self) -> Console:
         """Standard error, for everything else."""
-        from rich.console import Console
-
         return Console(highlight=False, stderr=True, soft_wrap=not sys.stderr.isatty())
 
     @contextmanager
     def corpus(self, *, may_be_empty: bool = False) -> Iterator[OpenCorpus]:
         """Open the corpus, or lend the one that is open already."""
-        import asyncio
-        from concurrent.futures import ThreadPoolExecutor
-        from contextlib import AsyncExitStack
-
-        from bot.cli.bars import bars
-        from bot.cli.logs import log_to
-        from bot.corpus import open_corpus
-
         if self._opened is not None:
             yield self._opened
             return
@@ -112,15 +104,16 @@ class Terminal:
 
     def lending(self, opened: OpenCorpus) -> "Terminal":
         """Return the same terminal with a corpus that is open already."""
-        return Terminal(self._database, self._data, opened)
+        return Terminal(self._given, opened)
 
 
 def terminal_of(
     ctx: typer.Context, database: Path | None = None, data: Path | None = None
 ) -> Terminal:
     """Return the terminal of a command, with what was given to the command itself."""
-    terminal: Terminal = ctx.obj
-    return terminal.given(database, data)
+    terminal = Terminal(ctx.obj) if isinstance(ctx.obj, Given) else ctx.obj
+    assert isinstance(terminal, Terminal)  # noqa: S101 - set by the group, or lent by chat
+    return terminal.giving(database, data)
 
 
 def write_json(value: object, *, indent: int | None = None) -> None:

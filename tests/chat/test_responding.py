@@ -7,10 +7,9 @@ from time import perf_counter
 
 import pytest
 
-from bot.chat import replying
+from bot.chat import responding
 from bot.chat.client import HatsugenBot, run
-from bot.chat.pace import StoppingError, TooFastError
-from bot.chat.replying import DEFER_AFTER
+from bot.chat.responding import DEFER_AFTER, StoppingError, TooFastError
 from bot.chat.wording import wording
 from bot.session import Language
 from tests.harness import pretended, shown
@@ -70,13 +69,13 @@ def test_waiting_is_announced_before_discord_gives_up():
 
 
 async def test_only_what_takes_long_is_announced(monkeypatch):
-    monkeypatch.setattr("bot.chat.replying.DEFER_AFTER", 0)
+    monkeypatch.setattr("bot.chat.responding.DEFER_AFTER", 0)
     loop = asyncio.get_running_loop()
     pending, done = loop.create_future(), loop.create_future()
     done.set_result(None)
 
-    assert not await replying._soon(pending)
-    assert await replying._soon(done)
+    assert not await responding._soon(pending)
+    assert await responding._soon(done)
 
 
 async def test_a_late_answer_is_announced(world, say, member, late):

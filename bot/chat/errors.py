@@ -11,41 +11,45 @@ import unicodedata
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import discord
 from discord import InteractionResponseType, app_commands
 
 from bot.answering import UnknownSpeakerError
-from bot.chat.controls import Interaction
-from bot.chat.pace import StoppingError, TooFastError, Work
-from bot.chat.replying import answer_privately
-from bot.chat.state import StaleError
-from bot.chat.translating import language_in, language_of
+from bot.chat.custom_id import StaleError
+from bot.chat.responding import (
+    Interaction,
+    StoppingError,
+    TooFastError,
+    Work,
+    answer_privately,
+)
 from bot.chat.views.notices import plain, unknown_speaker
 from bot.chat.views.parts import Reply
-from bot.chat.wording import wording
+from bot.chat.wording import language_in, language_of, wording
 from bot.session import Language
-
-if TYPE_CHECKING:
-    from bot.chat.client import HatsugenBot
 
 _log: Final = logging.getLogger(__name__)
 _STRETCH: Final = 4
+_REFERENCE_BYTES: Final = 4
 
 
-class Failures:
-    """Turns errors into a sentence for the member and a traceback for the log."""
+class ErrorReports:
+    """Turns errors into a sentence for the member and a traceback for the log.
 
-    def __init__(self, work: Work, new_reference: Callable[[], str] = lambda: token_hex(4)) -> None:
+    ``token`` returns the bot's own, which no log may hold.
+    """
+
+    def __init__(self, work: Work, token: Callable[[], str | None]) -> None:
         self._work = work
-        self._new_reference = new_reference
+        self._token = token
 
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
         async with self._work:
             written = list(_written_in(interaction))
-            tokens = [interaction.token, interaction.client.http.token or ""]
+            tokens = [interaction.token, self._token() or ""]
             language = language_of(interaction.locale)
             notice = self._notice(error, language, written, tokens)
             try:
@@ -53,12 +57,10 @@ class Failures:
             except discord.HTTPException as second:
                 self.note(second, written, tokens)
 
-    async def report_message(
-        self, bot: "HatsugenBot", message: discord.Message, error: Exception
-    ) -> None:
+    async def report_message(self, message: discord.Message, error: Exception) -> None:
         """Answer a message that failed: privately, or where it stands when that is not possible."""
         async with self._work:
-            written, tokens = [message.content], [bot.http.token or ""]
+            written, tokens = [message.content], [self._token() or ""]
             notice = self._notice(error, language_in(message.content), written, tokens)
             try:
                 await _tell_author(message, notice)
@@ -69,7 +71,7 @@ class Failures:
         self, error: Exception, written: Iterable[str] = (), tokens: Iterable[str] = ()
     ) -> str:
         """Log an error without what a member has written; return its reference."""
-        reference = self._new_reference()
+        reference = token_hex(_REFERENCE_BYTES)
         _log.error(
             "Reference %s\n%s",
             reference,
@@ -86,13 +88,13 @@ class Failures:
             case UnknownSpeakerError():
                 return unknown_speaker(cause.text, cause.known, language)
             case StaleError():
-                return plain(say("stale"))
+                return plain(say["stale"])
             case TooFastError():
                 return plain(say("too-fast", seconds=cause.seconds))
             case StoppingError():
-                return plain(say("stopping"))
+                return plain(say["stopping"])
             case app_commands.CheckFailure():
-                return plain(say("not-permitted"))
+                return plain(say["not-permitted"])
             case _:
                 return plain(say("error", reference=self.note(cause, written, tokens)))
 

@@ -1,4 +1,4 @@
-"""Questions asked and answered as data."""
+"""Questions in JSON Lines, and outcomes and quotes as JSON has them."""
 
 import json
 import logging
@@ -6,8 +6,7 @@ import sqlite3
 from typing import Any
 
 from bot.answering import Answer, Match, NoAnswer, Outcome, Related, UnknownSpeakerError
-from bot.answering.outcome import UnknownSessionError
-from bot.cli.commands import unknown_speaker
+from bot.cli.errors import unknown_speaker
 from bot.corpus import Corpus
 from bot.session import Quote
 
@@ -19,16 +18,6 @@ _BOM = b"\xef\xbb\xbf"
 
 class BadLineError(Exception):
     """What is wrong with a line."""
-
-
-async def ask_as(
-    corpus: Corpus, question: str, speaker: str | None, session: str | None, limit: int
-) -> Outcome:
-    """Ask a question; ``speaker`` is whatever a person calls the speaker."""
-    named = await corpus.answering.resolve_speaker(speaker) if speaker is not None else None
-    return await corpus.answering.ask(
-        question, speaker=named.id if named else None, session=session, limit=limit
-    )
 
 
 def answered(outcome: Outcome) -> dict[str, Any]:
@@ -78,16 +67,20 @@ class Lines:
         """Raise UnknownSpeakerError or UnknownSessionError for what is true of every line."""
         if self._speaker is not None:
             await self._corpus.answering.resolve_speaker(self._speaker)
-        sessions = [session.id for session in await self._corpus.store.sessions()]
-        if self._session is not None and self._session not in sessions:
-            raise UnknownSessionError(self._session, tuple(sessions))
+        if self._session is not None:
+            await self._corpus.answering.resolve_session(self._session)
 
     async def answer(self, line: bytes, number: int) -> dict[str, Any]:
         """Return the answer to a line, or what is wrong with it."""
         try:
             question, speaker = _entry(line)
-            named = self._speaker if speaker is None else speaker
-            return answered(await ask_as(self._corpus, question, named, self._session, self._limit))
+            outcome = await self._corpus.answering.ask(
+                question,
+                speaker=self._speaker if speaker is None else speaker,
+                session=self._session,
+                limit=self._limit,
+            )
+            return answered(outcome)
         except BadLineError as error:
             return {"error": str(error), "line": number}
         except UnknownSpeakerError as error:

@@ -1,0 +1,203 @@
+"""What a state shows, fetched from the rooms below."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from secrets import randbelow
+
+from bot.answering import Answering
+from bot.answering.outcome import Answer, Match, Related
+from bot.chat.custom_id import (
+    ANY,
+    Browse,
+    Found,
+    Reading,
+    ShortRef,
+    StaleError,
+    State,
+    key_of,
+)
+from bot.session import QuoteRef, SessionSummary, Speaker, Topic, Utterance
+from bot.store import Store
+
+WINDOW = 25
+"""How many options a select menu has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A place that a select menu leads to."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePage:
+    """A quote out of a series of ``total``."""
+
+    state: Found | Browse
+    asked: str | None
+    match: Match
+    session: SessionSummary
+    total: int
+    jumps: tuple[Jump, ...] = ()
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics of the quote."""
+        return tuple(topic for topic in self.session.topics if topic.id in self.match.quote.topics)
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePage:
+    """An utterance of the conversation; ``quote`` is what the member came from, if anything."""
+
+    state: State
+    asked: str | None
+    session: SessionSummary
+    utterance: Utterance
+    quote: QuoteRef | None = None
+    jumps: tuple[Jump, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingNear:
+    """A speaker said nothing near a topic, or nothing at all."""
+
+    speaker: Speaker
+    topic: str | None
+
+
+Page = QuotePage | PassagePage
+
+
+class Pages:
+    """Opens the pages of replies."""
+
+    def __init__(
+        self, store: Store, answering: Answering, pick: Callable[[int], int] = randbelow
+    ) -> None:
+        self._store = store
+        self._answering = answering
+        self._pick = pick
+
+    async def first(self, outcome: Answer | Related, asker: int) -> QuotePage:
+        """Open the best quote of an outcome."""
+        matches = outcome.matches
+        state = Found(asker, weak=isinstance(outcome, Related))
+        state = state.carrying(match.quote.ref for match in matches)
+        return await self._found(state, outcome.question, matches)
+
+    async def browse(
+        self, speaker: Speaker, topic: str | None, asker: int, *, at_random: bool
+    ) -> Page | NothingNear:
+        """Open a speaker's first quote, or one at random, or the one nearest to a topic."""
+        if topic is not None:
+            matches = await self._answering.on_topic(speaker.id, topic)
+            if not matches:
+                return NothingNear(speaker, topic)
+            state = Found(asker, of_speaker=True).carrying(each.quote.ref for each in matches)
+            index = self._pick(len(state.refs)) if at_random else 0
+            return await self._found(state.turned(index=index), topic, matches)
+        try:
+            index = ANY if at_random else 0
+            return await self.open(Browse(asker, index, speaker=key_of(speaker.id)), None)
+        except StaleError:
+            return NothingNear(speaker, topic)
+
+    async def open(self, state: State, asked: str | None) -> Page:
+        """Open what a state shows; raises ``StaleError`` when the record no longer has it.
+
+        ``asked`` is the question or topic as the member gave it, or what is left of it.
+        """
+        match state:
+            case Reading():
+                return await self._reading(state)
+            case Found():
+                page = await self._found(state, asked)
+            case Browse():
+                page = await self._in_order(state)
+        if state.at:
+            utterance = await self._utterance(page.session, state.at)
+            return PassagePage(page.state, asked, page.session, utterance, page.match.quote.ref)
+        return page
+
+    async def _found(
+        self, state: Found, asked: str | None, matches: Sequence[Match] = ()
+    ) -> QuotePage:
+        """Open one of the quotes found; ``matches`` are all of them, where they are at hand."""
+        if state.index >= len(state.refs):
+            raise StaleError
+        found = (
+            matches[state.index] if matches else await self._match(state.refs[state.index], asked)
+        )
+        jumps: tuple[Jump, ...] = ()
+        if state.of_speaker:
+            matches = matches or [await self._match(ref) for ref in state.refs]
+            jumps = _jumps(match.quote.text for match in matches[: len(state.refs)])
+        session = await self._session(found.quote.ref.session)
+        return QuotePage(state, asked, found, session, len(state.refs), jumps)
+
+    async def _match(self, short: ShortRef, asked: str | None = None) -> Match:
+        ref = QuoteRef(await self._session_id(short.session), short.utterance, short.quote)
+        found = await self._answering.match_at(ref, asked)
+        if found is None:
+            raise StaleError
+        return found
+
+    async def _in_order(self, state: Browse) -> QuotePage:
+        speaker = await self._speaker(state.speaker)
+        total = await self._store.count_quotes(speaker.id)
+        if total and state.index == ANY:
+            state = replace(state, index=self._pick(total))
+        if state.index >= total:
+            raise StaleError
+        start = _window(state.index, total)
+        quotes = await self._store.quotes_by_speaker(speaker.id, offset=start, limit=WINDOW)
+        if state.index - start >= len(quotes):
+            raise StaleError
+        quote = quotes[state.index - start]
+        jumps = _jumps((quote.text for quote in quotes), start)
+        session = await self._session(quote.ref.session)
+        return QuotePage(state, None, Match(quote, 1.0), session, total, jumps)
+
+    async def _reading(self, state: Reading) -> PassagePage:
+        session = await self._session(await self._session_id(state.session))
+        utterance = await self._utterance(session, state.at)
+        start = _window(state.at - 1, session.utterance_count)
+        nearby = await self._store.utterances(session.id, start=start + 1, limit=WINDOW)
+        jumps = tuple(Jump(each.number, each.text) for each in nearby)
+        return PassagePage(state, None, session, utterance, jumps=jumps)
+
+    async def _session_id(self, key: int) -> str:
+        for session_id in (await self._store.record()).sessions:
+            if key_of(session_id) == key:
+                return session_id
+        raise StaleError
+
+    async def _session(self, session_id: str) -> SessionSummary:
+        session = (await self._store.record()).sessions.get(session_id)
+        if session is None:
+            raise StaleError
+        return session
+
+    async def _speaker(self, key: int) -> Speaker:
+        for speaker in (await self._store.record()).people:
+            if key_of(speaker.id) == key:
+                return speaker
+        raise StaleError
+
+    async def _utterance(self, session: SessionSummary, number: int) -> Utterance:
+        utterance = await self._store.utterance(session.id, number)
+        if utterance is None:
+            raise StaleError
+        return utterance
+
+
+def _jumps(texts: Iterable[str], start: int = 0) -> tuple[Jump, ...]:
+    return tuple(Jump(index, text) for index, text in enumerate(texts, start))
+
+
+def _window(index: int, total: int) -> int:
+    """Return where a stretch of ``WINDOW`` items around an index begins."""
+    return max(0, min(index - WINDOW // 2, total - WINDOW))

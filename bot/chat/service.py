@@ -1,0 +1,161 @@
+"""What members are shown: a member's words in, a reply out; knows no interaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import randbelow
+from typing import Protocol
+
+from bot.answering import Answering
+from bot.answering.outcome import NoAnswer
+from bot.chat.custom_id import StaleError, State
+from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage
+from bot.chat.views.guide import about
+from bot.chat.views.notices import no_answer, nothing_near, plain
+from bot.chat.views.parts import Reply, Response, Sharing
+from bot.chat.views.passage import draw_passage
+from bot.chat.views.quote import draw_quote
+from bot.chat.wording import wording
+from bot.session import Language, SessionSummary, Topic
+from bot.store import Store
+
+
+class Unanswered(Protocol):
+    """Keeps questions that found no answer, where the operator switched that on."""
+
+    async def keep(self, question: str) -> None:
+        """Keep a question, without who asked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message on which a button was pressed, as the member who pressed it sees it.
+
+    ``member`` is that member's id; ``asked`` is the question that the message shows; ``private``
+    and ``shared`` tell whether only this member sees it, and whether it was shared with everyone.
+    """
+
+    member: int
+    language: Language
+    asked: str | None
+    private: bool
+    shared: bool
+
+    def belongs_to(self, asker: int) -> bool:
+        """Tell whether a page turns in place: for the asker, and where nobody else sees it."""
+        return self.private or asker == self.member
+
+
+class Service:
+    """Makes the replies; whatever shows them hands it the member's words."""
+
+    def __init__(
+        self,
+        store: Store,
+        answering: Answering,
+        *,
+        unanswered: Unanswered | None = None,
+        pick: Callable[[int], int] = randbelow,
+    ) -> None:
+        self.answering = answering
+        self.unanswered = unanswered
+        self._store = store
+        self._pages = Pages(store, answering, pick)
+
+    async def sessions(self) -> tuple[SessionSummary, ...]:
+        """Return the recorded sessions, in order of their start."""
+        return tuple((await self._store.record()).sessions.values())
+
+    async def ask(
+        self,
+        question: str,
+        *,
+        asker: int,
+        language: Language,
+        speaker: str | None = None,
+        private: bool = False,
+    ) -> Response:
+        """Answer a question; ``speaker`` is whom the member named, if anyone."""
+        outcome = await self.answering.ask(question, speaker=speaker or None)
+        if isinstance(outcome, NoAnswer):
+            if self.unanswered is not None:
+                await self.unanswered.keep(question)
+            return Response(no_answer(question, outcome.topics, asker, language), private=True)
+        page = await self._pages.first(outcome, asker)
+        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def quotes(
+        self,
+        speaker: str,
+        topic: str | None,
+        *,
+        asker: int,
+        language: Language,
+        at_random: bool,
+        private: bool,
+    ) -> Response:
+        """Open what a speaker said."""
+        named = await self.answering.resolve_speaker(speaker)
+        page = await self._pages.browse(named, topic, asker, at_random=at_random)
+        if isinstance(page, NothingNear):
+            return Response(nothing_near(page, language), private=True)
+        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def session(self, named: str | None, *, asker: int, language: Language) -> Response:
+        """Describe a session: the one whose id is given, or the latest."""
+        chosen = [session for session in await self.sessions() if named in (None, session.id)]
+        if not chosen:
+            return Response(plain(wording(language)["unknown-session"]), private=True)
+        return Response(about(chosen[-1], asker, language), private=True)
+
+    async def turn(self, state: State, shown: Shown) -> Response:
+        """Turn to another page: in place to the asker, privately to anyone else."""
+        in_place = shown.belongs_to(state.asker)
+        private = shown.private or not in_place
+        page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
+        shared_by = state.asker if in_place and shown.shared else None
+        view = draw(page, shown.language, sharing=_sharing(private=private), shared_by=shared_by)
+        return Response(view, private)
+
+    async def share(self, state: State, shown: Shown) -> tuple[Reply, Reply]:
+        """Return a page for everyone, under the member's name, and what the member sees then."""
+        page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
+        return (
+            draw(page, shown.language, shared_by=shown.member),
+            draw(page, shown.language, sharing=Sharing.DONE),
+        )
+
+    async def ask_about(self, topic_id: str, asker: int, shown: Shown) -> Response:
+        """Answer with what was said about a topic."""
+        topic = await self._topic(topic_id)
+        return await self.ask(
+            topic.label.to(shown.language),
+            asker=shown.member,
+            language=shown.language,
+            private=shown.private or not shown.belongs_to(asker),
+        )
+
+    async def _topic(self, topic_id: str) -> Topic:
+        for topic in (await self._store.record()).topics:
+            if topic.id == topic_id:
+                return topic
+        raise StaleError
+
+
+def draw(
+    page: Page,
+    language: Language,
+    *,
+    sharing: Sharing = Sharing.NO,
+    shared_by: int | None = None,
+) -> Reply:
+    """Draw a page in a member's language; ``shared_by`` is the id of who shared it."""
+    say = wording(language)
+    match page:
+        case QuotePage():
+            return draw_quote(page, say, sharing, shared_by)
+        case PassagePage():
+            return draw_passage(page, say, sharing, shared_by)
+
+
+def _sharing(*, private: bool) -> Sharing:
+    return Sharing.OFFERED if private else Sharing.NO
