@@ -113,7 +113,7 @@ class Answering:
             unknown = await unknown_words(corpus.index, reading)
             spans = corpus.texts(quote.text).spans(reading, unknown)
             ways.append(_match(quote, 1.0, spans, reading, phrase))
-        return max(ways, key=lambda way: (sum(map(len, way.spans)), way.reason is not None))
+        return max(ways, key=lambda way: (_length(way.spans), way.reason is not None))
 
     async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
         """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
@@ -237,16 +237,17 @@ async def _matches(
     if texts and texts[0].says_all(question):
         sure = max(sure, ANSWERS)
     unknown = await unknown_words(corpus.index, question)
+    marked = [text.spans(question, unknown) for text in texts]
     highest = ranking.findings.highest
     return tuple(
         _match(
             quote,
             round(sure * candidate.score / highest, 6),
-            text.spans(question, unknown),
+            spans,
             question,
             candidate.phrase,
         )
-        for candidate, quote, text in zip(ranking.candidates, quotes, texts, strict=True)
+        for candidate, quote, spans in zip(ranking.candidates, quotes, marked, strict=True)
     )
 
 
@@ -254,7 +255,11 @@ def _match(
     quote: Quote, score: float, spans: tuple[Span, ...], question: Question, phrase: str | None
 ) -> Match:
     """Return a quote with the phrase that it was found by where too little of it is marked."""
-    visible = sum(map(len, spans))
+    visible = _length(spans)
     asked = sum(len(word.letters) for word in question.telling)
     explains_itself = visible and visible >= _SELF_EXPLAINING * asked
     return Match(quote, score, spans, None if explains_itself else phrase)
+
+
+def _length(spans: Iterable[Span]) -> int:
+    return sum(span.end - span.start for span in spans)

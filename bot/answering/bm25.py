@@ -46,21 +46,13 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class PostingsTable:
-    """The postings of many terms: those of term n begin at ``starts[n]``."""
+    """The postings of many terms, by their ``numbers``: those of term n begin at ``starts[n]``."""
 
     numbers: dict[str, int]
     starts: Integers
     documents: Integers
     weights: Floats
     rarities: Floats
-
-    def postings(self, term: str) -> Postings | None:
-        """Return the postings of a term; None when it does not occur."""
-        number = self.numbers.get(term)
-        if number is None:
-            return None
-        span = slice(self.starts[number], self.starts[number + 1])
-        return Postings(self.documents[span], self.weights[span], float(self.rarities[number]))
 
 
 class Weighing:

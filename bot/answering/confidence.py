@@ -80,7 +80,7 @@ async def _words(index: Index, question: Question, findings: Findings) -> tuple[
     if not question.content:
         return 0.0, 0.0
     part, matched = findings.words
-    unknown_rarity = index.rarity(Level.QUOTE, 0)
+    unknown_rarity = index.unknown_rarity
     got = matched[findings.best] / part.weight
     asked, alien = _LEAST_ASKED, 0.0
     for word, found in zip(question.content, part.postings, strict=False):
@@ -109,4 +109,4 @@ async def _sounding(index: Index, question: Question, word: Word, best: Integers
             near = found.has(best) * found.rarity
             covered = heard[max(0, offset - start) : offset + 3 - start]
             np.maximum(covered, near, out=covered)
-    return np.asarray(heard.mean(axis=0) / index.rarity(Level.QUOTE, 0), np.float64)
+    return np.asarray(heard.mean(axis=0) / index.unknown_rarity, np.float64)

@@ -43,7 +43,8 @@ class Index:
 
     Documents are known by their position: quotes and utterances each counted from 0, in the order
     of sessions and of speech. ``utterance_places`` count the same way, but leave a gap between
-    sessions, so that nothing is near what was said on another day.
+    sessions, so that nothing is near what was said on another day. ``unknown_rarity`` is the
+    inverse document frequency, in nats, of a term that no quote has.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Index:
             (level, family): {} for level in Level for family in Family
         }
         self._nowhere = {level: self._weigh(level, Counter()) for level in Level}
+        self.unknown_rarity = self._nowhere[Level.QUOTE].rarity
         self._tables: dict[tuple[Level, Family], PostingsTable] = {}
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
@@ -122,10 +124,6 @@ class Index:
         """Return how many documents there are."""
         return len(self._keys[level])
 
-    def rarity(self, level: Level, frequency: int) -> float:
-        """Return the inverse document frequency of a term that so many documents have."""
-        return float(self._weighing[level].rarities(np.array(frequency)))
-
     async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
         """Return the postings of terms, read from the database where not known yet."""
         known = self._postings[level, family]
@@ -143,7 +141,7 @@ class Index:
     ) -> dict[str, Postings]:
         table = self._tables.get((level, family))
         if table is not None:
-            return {term: table.postings(term) or self._nowhere[level] for term in terms}
+            return {term: _taken(table, term) or self._nowhere[level] for term in terms}
         found = await self._store.search.occurrences(level, family, terms)
         return {term: self._weigh(level, counts) for term, counts in found.items()}
 
@@ -229,3 +227,12 @@ def _place(numbers: Integers, places: Integers, number: int) -> int | None:
     if found == len(places) or numbers[places[found]] != number:
         return None
     return int(places[found])
+
+
+def _taken(table: PostingsTable, term: str) -> Postings | None:
+    """Take the postings of a term out of a table; None when it does not occur."""
+    number = table.numbers.get(term)
+    if number is None:
+        return None
+    span = slice(table.starts[number], table.starts[number + 1])
+    return Postings(table.documents[span], table.weights[span], float(table.rarities[number]))

@@ -12,9 +12,6 @@ class Span:
     start: int
     end: int
 
-    def __len__(self) -> int:
-        return self.end - self.start
-
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -177,7 +177,7 @@ class Reader:
         anything = question.content if quoted == mentions else self._beside(folded, mentions)
         if not anything:
             return []
-        kana = romaji_to_kana(asked)
+        kana = romaji_to_kana(asked) if asked.isascii() else None
         return [question] if kana is None else [question, self._question(kana, speakers)]
 
     def read_begun(self, text: str) -> list[Question]:
@@ -187,7 +187,7 @@ class Reader:
 
     def _question(self, asked: str, speakers: frozenset[str]) -> Question:
         analysis = self._analyzer.analyze(asked)
-        groups = tuple(self._glossary.groups_in(asked))
+        groups = tuple(mention.group for mention in self._glossary.mentions(asked))
         return Question(analysis, self._content(analysis), groups, speakers)
 
     def _beside(self, folded: str, mentions: Iterable[Mention]) -> tuple[Word, ...]:

@@ -5,12 +5,13 @@ for, so that a score lies in [0, 1] and means the same from question to question
 """
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.bm25 import Floats, Integers, Postings
-from bot.answering.index import Index, Phrases
+from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.japanese import Family, Word
 from bot.store import Level
@@ -220,16 +221,15 @@ async def _compared(
     phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
     # Rounded, so that sums in another order on another machine rank alike.
     values = np.round((1 - PHRASE) * scores[best], 6).tolist()
+    nearest = [of_quote.nearest(question.analysis.reading) for of_quote in phrases]
     candidates = [
-        _nearer(position, value, question.analysis.reading, of_quote)
-        for position, value, of_quote in zip(positions, values, phrases, strict=False)
+        _nearer(position, value, phrase)
+        for position, value, phrase in zip_longest(positions, values, nearest)
     ]
-    candidates += map(Candidate, positions[len(phrases) :], values[len(phrases) :])
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
 
 
-def _nearer(position: int, value: float, reading: str, phrases: Phrases) -> Candidate:
-    nearest = phrases.nearest(reading)
+def _nearer(position: int, value: float, nearest: tuple[str, float] | None) -> Candidate:
     if nearest is None:
         return Candidate(position, value)
     phrase, likeness = nearest
@@ -238,11 +238,16 @@ def _nearer(position: int, value: float, reading: str, phrases: Phrases) -> Cand
 
 async def _ask_for(index: Index, level: Level, question: Question) -> Asked:
     """Look up what a question asks for at one level."""
-    parts = []
-    for view in VIEWS[level]:
-        if terms := question.terms(view.family, view.size):
-            postings = await index.postings(level, view.family, terms)
-            parts.append(Part(view.family, _weight(view, level, question), postings))
+    terms = {view: question.terms(view.family, view.size) for view in VIEWS[level]}
+    found = {
+        view: await index.postings(level, view.family, asked)
+        for view, asked in terms.items()
+        if asked
+    }
+    parts = [
+        Part(view.family, _weight(view, level, question), postings)
+        for view, postings in found.items()
+    ]
     return Asked(parts, sum(part.total for part in parts) or 1.0)
 
 

@@ -175,6 +175,11 @@ def shortened_line(text: str, limit: int) -> tuple[str, bool]:
     return line, True
 
 
+def brief(text: str, limit: int) -> str:
+    """Return a short foreign text on one escaped line of at most ``limit``."""
+    return shortened_line(text, limit)[0]
+
+
 def portioned(passages: Iterable[Passage], budget: int) -> tuple[tuple[Passage, ...], ...]:
     """Spread passages over pages; rendered, each page takes at most ``budget`` UTF-16 units.
 

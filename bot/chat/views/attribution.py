@@ -6,7 +6,7 @@ Each is made once for a speaker or session and a language.
 from functools import lru_cache
 from typing import Final
 
-from bot.chat.views.parts import brief
+from bot.chat.markup import brief
 from bot.chat.wording import Wording, wording
 from bot.session import Language, SessionSummary, Speaker
 
@@ -46,12 +46,6 @@ def source_line(session: SessionSummary, language: Language) -> str:
     if session.source.complete:
         return say("source-complete", description=description)
     return say("source-incomplete", description=description)
-
-
-def place_line(session: SessionSummary, utterance: int, say: Wording) -> str:
-    """Return where something was said: session, time, venue and position."""
-    place = say("place-utterance", number=utterance, total=session.utterance_count)
-    return f"{session_line(session, say.language)} · {place}"
 
 
 def when(session: SessionSummary, say: Wording) -> str:

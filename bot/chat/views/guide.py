@@ -3,8 +3,9 @@
 from typing import Final
 
 from bot.chat.custom_id import Reading, key_of
+from bot.chat.markup import brief
 from bot.chat.views.attribution import speaker_line, venue, when
-from bot.chat.views.parts import Reply, box, brief, row, rule, small, text, turn_button
+from bot.chat.views.parts import Reply, box, row, rule, small, text, turn_button
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary
 

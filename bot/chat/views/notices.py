@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Final
 
+from bot.chat.markup import brief
 from bot.chat.pages import NothingNear
 from bot.chat.views.attribution import name_of, speaker_line
-from bot.chat.views.parts import Reply, asked_heading, box, brief, row, text, topic_buttons
+from bot.chat.views.parts import Reply, asked_heading, box, row, text, topic_buttons
 from bot.chat.wording import wording
 from bot.session import Language, Speaker, Topic
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Final
+from typing import Any, Final, Unpack
 
 from discord import ButtonStyle, SelectOption, ui
 
-from bot.chat.custom_id import LONGEST, State, jump_id, share_id, topic_id, turn_id
+from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
 from bot.chat.markup import shortened, shortened_line, size, unescape
+from bot.chat.views.attribution import session_line
 from bot.chat.wording import Wording
-from bot.session import Language, Topic
+from bot.session import Language, SessionSummary, Topic
 
 ASKED_ID: Final = 7001
 """The id of the component that shows the question, by which it is read back."""
@@ -102,11 +103,6 @@ def shared_line(member: int | None, say: Wording) -> ui.TextDisplay[Reply] | Non
     return ui.TextDisplay("-# " + say("shared-by", member=f"<@{member}>"), id=SHARED_ID)
 
 
-def brief(foreign: str, limit: int) -> str:
-    """Return a short foreign text on one escaped line."""
-    return shortened_line(foreign, limit)[0]
-
-
 class Sharing(Enum):
     """Whether a reply can be shared by the member who sees it."""
 
@@ -115,9 +111,12 @@ class Sharing(Enum):
     DONE = "done"
 
 
-def turn_button(verb: str, state: State, label: str, *, enabled: bool = True) -> Button:
-    """Return a button to a state; ``verb`` tells the buttons of a message apart."""
-    return ui.Button(label=label, custom_id=turn_id(verb, state), disabled=not enabled)
+def turn_button(
+    verb: str, state: State, label: str, *, enabled: bool = True, **place: Unpack[Place]
+) -> Button:
+    """Return a button to another place of a state; ``verb`` tells a message's buttons apart."""
+    custom_id = turn_id(verb, state.turned(**place))
+    return ui.Button(label=label, custom_id=custom_id, disabled=not enabled)
 
 
 def jump_menu(
@@ -135,6 +134,12 @@ def jump_menu(
     )
 
 
+def place_line(session: SessionSummary, utterance: int, say: Wording) -> str:
+    """Return where something was said: session, time, venue and position."""
+    place = say("place-utterance", number=utterance, total=session.utterance_count)
+    return f"{session_line(session, say.language)} · {place}"
+
+
 def part_line(part: int, parts: int, say: Wording) -> ui.TextDisplay[Reply] | None:
     """Return which part of a long text is shown."""
     return small(say("part-count", number=part, total=parts)) if parts > 1 else None
@@ -146,11 +151,9 @@ def part_buttons(state: State, part: int, parts: int, say: Wording) -> ui.Action
         return None
     return row(
         turn_button(
-            "x", state.turned(part=max(1, part - 1)), say["button-previous-part"], enabled=part > 1
+            "x", state, say["button-previous-part"], part=max(1, part - 1), enabled=part > 1
         ),
-        turn_button(
-            "y", state.turned(part=part + 1), say["button-next-part"], enabled=part < parts
-        ),
+        turn_button("y", state, say["button-next-part"], part=part + 1, enabled=part < parts),
     )
 
 

@@ -4,9 +4,9 @@ from discord import SelectOption, ui
 
 from bot.answering.outcome import Span
 from bot.chat.custom_id import Reading
-from bot.chat.markup import Passage, portioned
+from bot.chat.markup import Passage, brief, portioned
 from bot.chat.pages import PassagePage
-from bot.chat.views.attribution import place_line, source_line, speaker_line
+from bot.chat.views.attribution import source_line, speaker_line
 from bot.chat.views.parts import (
     MOST_PASSAGE,
     Item,
@@ -14,10 +14,10 @@ from bot.chat.views.parts import (
     Sharing,
     asked_heading,
     box,
-    brief,
     jump_menu,
     part_buttons,
     part_line,
+    place_line,
     preview,
     row,
     rule,
@@ -53,9 +53,7 @@ def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: i
         _step_buttons(page, say),
         part_buttons(page.state, part, len(pages), say),
         row(
-            turn_button("b", page.state.turned(at=0, part=0), say["button-back"])
-            if page.quote
-            else None,
+            turn_button("b", page.state, say["button-back"], at=0, part=0) if page.quote else None,
             share_button(page.state, sharing, say),
         ),
         _utterance_menu(page, say),
@@ -103,12 +101,10 @@ def _position(page: PassagePage, say: Wording) -> str:
 
 def _step_buttons(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:
     number, total = page.utterance.number, page.session.utterance_count
-    state = page.state.turned(part=0)
+    before, after = max(1, number - 1), number + 1
     return row(
-        turn_button(
-            "e", state.turned(at=max(1, number - 1)), say["button-earlier"], enabled=number > 1
-        ),
-        turn_button("l", state.turned(at=number + 1), say["button-later"], enabled=number < total),
+        turn_button("e", page.state, say["button-earlier"], at=before, part=0, enabled=number > 1),
+        turn_button("l", page.state, say["button-later"], at=after, part=0, enabled=number < total),
     )
 
 

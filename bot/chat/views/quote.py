@@ -3,9 +3,9 @@
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
-from bot.chat.markup import Passage, portioned, quotation
+from bot.chat.markup import Passage, brief, portioned, quotation
 from bot.chat.pages import QuotePage
-from bot.chat.views.attribution import name_of, place_line, source_line, speaker_line
+from bot.chat.views.attribution import name_of, source_line, speaker_line
 from bot.chat.views.parts import (
     MOST_QUOTED,
     MOST_TRANSLATED,
@@ -15,10 +15,10 @@ from bot.chat.views.parts import (
     Sharing,
     asked_heading,
     box,
-    brief,
     jump_menu,
     part_buttons,
     part_line,
+    place_line,
     preview,
     row,
     rule,
@@ -56,9 +56,7 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
         _series_buttons(page, say),
         part_buttons(page.state, part, len(pages), say),
         row(
-            turn_button(
-                "c", page.state.turned(at=quote.ref.utterance, part=0), say["button-context"]
-            ),
+            turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
             _translation_button(page, say),
             share_button(page.state, sharing, say),
         ),
@@ -115,19 +113,29 @@ def _translation(page: QuotePage, say: Wording) -> list[Item]:
 def _series_buttons(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
     if page.total <= 1:
         return None
-    state = page.state.turned(part=0)
+    state = page.state
     of_speaker = _is_of_speaker(page)
     earlier = say["button-previous-quote" if of_speaker else "button-previous-match"]
     later = say["button-next-quote" if of_speaker else "button-next-match"]
     at_random = None
     if isinstance(state, Browse):
-        at_random = turn_button("r", state.turned(index=ANY), say["button-random"])
+        at_random = turn_button("r", state, say["button-random"], index=ANY, part=0)
     return row(
         turn_button(
-            "p", state.turned(index=max(0, state.index - 1)), earlier, enabled=state.index > 0
+            "p",
+            state,
+            earlier,
+            index=max(0, state.index - 1),
+            part=0,
+            enabled=state.index > 0,
         ),
         turn_button(
-            "n", state.turned(index=state.index + 1), later, enabled=state.index + 1 < page.total
+            "n",
+            state,
+            later,
+            index=state.index + 1,
+            part=0,
+            enabled=state.index + 1 < page.total,
         ),
         at_random,
     )
@@ -138,7 +146,7 @@ def _translation_button(page: QuotePage, say: Wording) -> Button | None:
     if page.match.quote.translation is None and not shown:
         return None
     label = say["button-original" if shown else "button-translate"]
-    return turn_button("t", page.state.turned(translated=not shown), label)
+    return turn_button("t", page.state, label, translated=not shown)
 
 
 def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
