@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.confidence import confidence
-from bot.answering.highlighting import QuotedText
+from bot.answering.highlighting import QuotedText, explained, marked_length
 from bot.answering.index import Index
 from bot.answering.outcome import (
     Answer,
@@ -18,7 +18,6 @@ from bot.answering.outcome import (
     NoAnswer,
     Outcome,
     Related,
-    Span,
     UnknownSessionError,
     UnknownSpeakerError,
 )
@@ -36,8 +35,6 @@ RELATED = 0.6
 
 _NEAREST_TOPICS = 5
 _MOST_TEXTS = 4096
-# How much of the question has to be visible in a quote that needs no explanation.
-_SELF_EXPLAINING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,24 @@ class _Corpus:
     reader: Reader
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
+
+    def named(self, question: Question) -> tuple[Speaker, ...]:
+        """Return those whose words a question asks for by name."""
+        people = self.index.record.people if question.speakers else ()
+        return tuple(person for person in people if person.id in question.speakers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a search found, and whose words alone it looked at."""
+
+    matches: tuple[Match, ...]
+    speaker: Speaker | None
+
+    @property
+    def best(self) -> float:
+        """The score of the best match."""
+        return self.matches[0].score if self.matches else 0.0
 
 
 class Answering:
@@ -76,20 +91,24 @@ class Answering:
         wins over names in the question; ``session`` (an id) restricts it to one session. Raises
         UnknownSpeakerError and UnknownSessionError.
         """
-        matches = await self._search(question, speaker, session, limit)
-        best = matches[0].score if matches else 0.0
-        if best >= ANSWERS:
-            return Answer(question, matches)
-        if best >= RELATED:
-            return Related(question, matches)
-        return NoAnswer(question, matches, await self._topics(matches))
+        found = await self._search(question, speaker, session, limit)
+        if found.best >= ANSWERS:
+            return Answer(question, found.matches)
+        if found.best >= RELATED:
+            return Related(question, found.matches)
+        topics = await self._topics(found.matches)
+        if found.speaker is None:
+            return NoAnswer(question, found.matches, topics)
+        others = await self._search(question, None, session, limit)
+        elsewhere = others.matches if others.best >= ANSWERS else ()
+        return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
 
     async def on_topic(
         self, speaker: str, topic: str, *, session: str | None = None, limit: int = 10
     ) -> tuple[Match, ...]:
         """Return a speaker's quotes near a topic, nearest first; empty when none is near."""
-        matches = await self._search(topic, speaker, session, limit)
-        return tuple(match for match in matches if match.score >= RELATED)
+        found = await self._search(topic, speaker, session, limit)
+        return tuple(match for match in found.matches if match.score >= RELATED)
 
     async def match_at(self, ref: QuoteRef, question: str | None = None) -> Match | None:
         """Return the quote at a position, and why it matches a question; None if there is none.
@@ -112,8 +131,9 @@ class Answering:
             phrase = nearest[0] if nearest else None
             unknown = await unknown_words(corpus.index, reading)
             spans = corpus.texts(quote.text).spans(reading, unknown)
-            ways.append(_match(quote, 1.0, spans, reading, phrase))
-        return max(ways, key=lambda way: (_length(way.spans), way.reason is not None))
+            match = Match(quote, 1.0, spans, phrase)
+            ways.append(explained(match, reading, corpus.named(reading)))
+        return max(ways, key=lambda way: (marked_length(way.spans), way.reason is not None))
 
     async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
         """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
@@ -142,18 +162,19 @@ class Answering:
 
     async def _search(
         self, text: str, speaker: str | None, session: str | None, limit: int
-    ) -> tuple[Match, ...]:
+    ) -> _Found:
         while True:
             corpus = await self._current()
-            allowed = _allowed(corpus, speaker, session)
+            named = None if speaker is None else _speaker(corpus.directory, speaker)
+            allowed = _allowed(corpus, named, session)
             found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
             if found is None:
-                return ()
+                return _Found((), named)
             question, ranking, sure = found
             quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
             # None only when another process loaded sessions since the corpus was looked at.
             if quotes is not None:
-                return await _matches(corpus, question, ranking, quotes, sure)
+                return _Found(await _matches(corpus, question, ranking, quotes, sure), named)
 
     async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:
         """Return the topics nearest to what was found, and then any."""
@@ -205,10 +226,12 @@ def _session(index: Index, session_id: str) -> SessionSummary:
     return sessions[session_id]
 
 
-def _allowed(corpus: _Corpus, speaker: str | None, session: str | None) -> NDArray[np.bool_] | None:
+def _allowed(
+    corpus: _Corpus, speaker: Speaker | None, session: str | None
+) -> NDArray[np.bool_] | None:
     masks = []
     if speaker is not None:
-        masks.append(corpus.index.spoken_by({_speaker(corpus.directory, speaker).id}))
+        masks.append(corpus.index.spoken_by({speaker.id}))
     if session is not None:
         masks.append(corpus.index.in_session(_session(corpus.index, session).id))
     return np.logical_and.reduce(masks) if masks else None
@@ -238,28 +261,13 @@ async def _matches(
         sure = max(sure, ANSWERS)
     unknown = await unknown_words(corpus.index, question)
     marked = [text.spans(question, unknown) for text in texts]
+    named = corpus.named(question)
     highest = ranking.findings.highest
     return tuple(
-        _match(
-            quote,
-            round(sure * candidate.score / highest, 6),
-            spans,
+        explained(
+            Match(quote, round(sure * candidate.score / highest, 6), spans, candidate.phrase),
             question,
-            candidate.phrase,
+            named,
         )
         for candidate, quote, spans in zip(ranking.candidates, quotes, marked, strict=True)
     )
-
-
-def _match(
-    quote: Quote, score: float, spans: tuple[Span, ...], question: Question, phrase: str | None
-) -> Match:
-    """Return a quote with the phrase that it was found by where too little of it is marked."""
-    visible = _length(spans)
-    asked = sum(len(word.letters) for word in question.telling)
-    explains_itself = visible and visible >= _SELF_EXPLAINING * asked
-    return Match(quote, score, spans, None if explains_itself else phrase)
-
-
-def _length(spans: Iterable[Span]) -> int:
-    return sum(span.end - span.start for span in spans)

@@ -1,17 +1,20 @@
-"""Where in a quote the question's words stand, also where they were spelled otherwise."""
+"""Where in a quote the question's words stand, and what else explains why it was found."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from bot.answering.outcome import Span
+from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
+from bot.session import Speaker
 
 # A shorter reading occurs by chance inside others.
 _TELLING_READING = 3
 _SAME_WORD = 80
+# How much of the question has to be visible in a quote that needs no explanation.
+_SELF_EXPLAINING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,23 @@ class QuotedText:
                 if nearest is not None:
                     found.add(self.heard[nearest[0]])
         return found
+
+
+def explained(match: Match, question: Question, named: tuple[Speaker, ...]) -> Match:
+    """Leave out the phrase where enough is marked; say whom else the question ``named``."""
+    visible = marked_length(match.spans)
+    asked = sum(len(word.letters) for word in question.telling)
+    explains_itself = visible and visible >= _SELF_EXPLAINING * asked
+    return replace(
+        match,
+        reason=None if explains_itself else match.reason,
+        instead_of=() if match.quote.speaker.id in question.speakers else named,
+    )
+
+
+def marked_length(spans: Iterable[Span]) -> int:
+    """Return how many characters are marked."""
+    return sum(span.end - span.start for span in spans)
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -19,13 +19,15 @@ class Match:
 
     ``score`` lies in [0, 1] and means the same from question to question; ``spans`` are the places
     in the quote that the question named, in order and apart from each other; ``reason`` is the
-    search phrase that matched where the quote's own words did not.
+    search phrase that matched where the quote's own words did not; ``instead_of`` are those whose
+    words the question asks for by name, where somebody else said this.
     """
 
     quote: Quote
     score: float
     spans: tuple[Span, ...] = ()
     reason: str | None = None
+    instead_of: tuple[Speaker, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,16 @@ class NoAnswer:
 
     ``matches`` are the best candidates all the same, for those who measure; they are not for
     showing. ``topics`` are the subjects nearest to the question, for asking again.
+
+    Where only the words of one ``speaker`` were to answer, ``elsewhere`` are the quotes of others
+    that do, best first.
     """
 
     question: str
     matches: tuple[Match, ...]
     topics: tuple[Topic, ...]
+    speaker: Speaker | None = None
+    elsewhere: tuple[Match, ...] = ()
 
 
 Outcome = Answer | Related | NoAnswer

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from secrets import randbelow
 
 from bot.answering import Answering
-from bot.answering.outcome import Answer, Match, Related
+from bot.answering.outcome import Answer, Match, NoAnswer, Related
 from bot.chat.custom_id import (
     ANY,
     Browse,
@@ -61,11 +61,23 @@ class PassagePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Others:
+    """What somebody else said: by whom, and the state that shows it."""
+
+    speaker: Speaker
+    state: Found
+
+
+@dataclass(frozen=True, slots=True)
 class NothingNear:
-    """A speaker said nothing near a topic, or nothing at all."""
+    """No words of a speaker were found near a topic, or none at all.
+
+    ``others`` shows what others said about it, if anybody did.
+    """
 
     speaker: Speaker
     topic: str | None
+    others: Others | None = None
 
 
 Page = QuotePage | PassagePage
@@ -95,7 +107,9 @@ class Pages:
         if topic is not None:
             matches = await self._answering.on_topic(speaker.id, topic)
             if not matches:
-                return NothingNear(speaker, topic)
+                outcome = await self._answering.ask(topic, speaker=speaker.id)
+                elsewhere = outcome.elsewhere if isinstance(outcome, NoAnswer) else ()
+                return NothingNear(speaker, topic, others_in(elsewhere, asker))
             state = Found(asker, of_speaker=True).carrying(each.quote.ref for each in matches)
             index = self._pick(len(state.refs)) if at_random else 0
             return await self._found(state.turned(index=index), topic, matches)
@@ -192,6 +206,14 @@ class Pages:
         if utterance is None:
             raise StaleError
         return utterance
+
+
+def others_in(matches: Sequence[Match], asker: int) -> Others | None:
+    """Return what leads to these words of others, if there are any."""
+    if not matches:
+        return None
+    state = Found(asker).carrying(match.quote.ref for match in matches)
+    return Others(matches[0].quote.speaker, state)
 
 
 def _jumps(texts: Iterable[str], start: int = 0) -> tuple[Jump, ...]:

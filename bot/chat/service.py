@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.answering import Answering
 from bot.answering.outcome import NoAnswer
 from bot.chat.custom_id import StaleError, State
-from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage
+from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
 from bot.chat.views.guide import about
 from bot.chat.views.notices import no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
@@ -79,7 +79,9 @@ class Service:
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None:
                 await self.unanswered.keep(question)
-            return Response(no_answer(question, outcome.topics, asker, language), private=True)
+            others = others_in(outcome.elsewhere, asker)
+            notice = no_answer(outcome, others, asker, language)
+            return Response(notice, private=True)
         page = await self._pages.first(outcome, asker)
         return Response(draw(page, language, sharing=_sharing(private=private)), private)
 

@@ -25,8 +25,13 @@ async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None
         case Related():
             console.print("Perhaps related; nothing said answers this directly:\n")
             await show_matches(console, store, outcome.matches)
+        case NoAnswer(speaker=Speaker() as speaker) if outcome.elsewhere:
+            found = f"No words of {_name(speaker)} were found about this. Others spoke about it:\n"
+            console.print(Text(found))
+            await show_matches(console, store, outcome.elsewhere)
         case NoAnswer():
-            console.print("Nothing that was said answers this.")
+            whose = f" by {_name(outcome.speaker)}" if outcome.speaker else ""
+            console.print(Text(f"Nothing that was said{whose} answers this."))
             if outcome.topics:
                 topics = ", ".join(
                     f"{topic.label.ja} ({topic.label.en})" for topic in outcome.topics
@@ -41,6 +46,9 @@ async def show_matches(console: Console, store: Store, matches: Iterable[Match])
         _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
         session = sessions[match.quote.ref.session]
         _print_faint(console, f"{_source(match.quote, session)} · score {match.score:.2f}")
+        if match.instead_of:
+            asked = ", ".join(person.title for person in match.instead_of)
+            _print_faint(console, f"asked of {asked}, said by {match.quote.speaker.title}")
         if match.reason:
             _print_faint(console, f"matched through: {match.reason}")
         console.print()

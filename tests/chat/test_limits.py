@@ -6,13 +6,13 @@ import pytest
 import pytest_asyncio
 
 from bot.answering import Answering
-from bot.answering.outcome import Match, Related
+from bot.answering.outcome import Match, NoAnswer, Related
 from bot.chat.client import HatsugenBot
 from bot.chat.custom_id import Browse, Found, Reading, ShortRef, key_of
 from bot.chat.markup import unescape
-from bot.chat.pages import Pages, PassagePage
+from bot.chat.pages import NothingNear, Others, Pages, PassagePage
 from bot.chat.service import draw
-from bot.chat.views.notices import no_answer, unknown_speaker
+from bot.chat.views.notices import no_answer, nothing_near, unknown_speaker
 from bot.chat.views.parts import Sharing
 from bot.chat.wording import wording
 from bot.session import (
@@ -156,8 +156,14 @@ async def test_the_surroundings_of_a_long_quote_open_where_it_begins(long_world,
 @pytest.mark.parametrize("language", Language)
 def test_refusals_fit_whatever_their_topics_are_called(language, long_session):
     topics = tuple(Topic(f"topic-{number}", long_session.title) for number in range(9))
-    assert_fits(no_answer(LONGEST_QUESTION, topics, ASKER, language))
-    assert_fits(no_answer("x", long_session.topics, ASKER, language))
+    for question, offered in ((LONGEST_QUESTION, topics), ("x", long_session.topics)):
+        outcome = NoAnswer(question, (), offered)
+        assert_fits(no_answer(outcome, None, ASKER, language))
+        speaker = long_session.speakers[0]
+        assert_fits(no_answer(replace(outcome, speaker=speaker), None, ASKER, language))
+        others = Others(speaker, Found(ASKER))
+        assert_fits(no_answer(replace(outcome, speaker=speaker), others, ASKER, language))
+        assert_fits(nothing_near(NothingNear(speaker, question, others), language))
     assert_fits(unknown_speaker("x" * 6000, long_session.speakers * 30, language))
 
 

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.cli.conftest import Cli
+
 QUESTION = "COCOAは疫学調査に使えたのですか"
 ANSWER = {"session": "digital-agency-1", "utterance": 5, "quote": 3, "speaker": "hirai"}
 GIBBERISH = "qzxv wkjp"
@@ -201,3 +203,15 @@ def test_what_acts_on_a_terminal_is_shown_instead(fresh):
         assert "<001B>[31m" in result.out
         assert "<202E>" in result.out
         assert "\x1b" not in result.out
+
+
+def test_what_others_said_is_told_where_the_person_named_said_nothing(cli: Cli) -> None:
+    asked = cli("ask", "オードリー・タン", "--speaker", "hirai")
+    assert asked.out.startswith("No words of 平井大臣 (Takuya Hirai) were found about this.")
+    assert "村井教授" in asked.out
+    assert cli("ask", "オードリー・タン", "--speaker", "hirai", "--json").json["outcome"] == "none"
+
+
+def test_a_quote_by_another_than_the_person_asked_says_so(cli: Cli) -> None:
+    asked = cli("ask", "平井大臣はオードリー・タンについて何と言いましたか", "--limit", "1")
+    assert "asked of 平井大臣, said by 村井教授" in asked.out

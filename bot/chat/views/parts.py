@@ -26,7 +26,7 @@ MOST_PASSAGE: Final = 2600
 _HEADING: Final = "### "
 _HEADING_LENGTH: Final = 150
 _MOST_TOPICS: Final = 5
-_LONGEST_LABEL: Final = 80
+LONGEST_LABEL: Final = 80
 _LONGEST_TEXT: Final = 100
 
 
@@ -180,7 +180,7 @@ def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> li
     fitting = [(topic, custom_id) for topic, custom_id in ids if len(custom_id) <= LONGEST]
     return [
         ui.Button(
-            label=shortened(topic.label.to(language), _LONGEST_LABEL),
+            label=shortened(topic.label.to(language), LONGEST_LABEL),
             custom_id=custom_id,
             style=ButtonStyle.primary,
         )

@@ -74,6 +74,11 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
         heading += asked_heading(page.asked, say)
     if isinstance(page.state, Found) and page.state.weak:
         heading.append(text(say["related-heading"]))
+    if page.match.instead_of:
+        names = [name_of(person, say.language) for person in page.match.instead_of]
+        speaker = name_of(page.match.quote.speaker, say.language)
+        joined = say["list-separator"].join(names)
+        heading.append(text(say("another-speaker", named=joined, speaker=speaker)))
     return heading
 
 

@@ -3,7 +3,10 @@
 no-answer = **The discussion does not answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
 no-answer-topics = You can ask about one of these instead:
 no-answer-hint = Try other words, or read the whole conversation with `/session`.
-no-quotes = { $speaker } said nothing near “{ $topic }”.
+no-answer-of = **I found no words of { $speaker } that answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+only-others = **I found no words of { $speaker } about this, but { $other } spoke about it.**
+no-quotes = I found no words of { $speaker } near “{ $topic }”.
+others-did = { $other } spoke about it.
 no-quotes-at-all = There is no quote of { $speaker } in the record.
 unknown-speaker = Nobody called “{ $name }” takes part in the record. These people do:
 unknown-speaker-more = { $count ->

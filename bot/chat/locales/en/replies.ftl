@@ -1,6 +1,8 @@
 # What a reply with a quote says around the quote.
 
 related-heading = **Perhaps related.** The discussion does not answer this directly, but this was said:
+another-speaker = You asked about { $named }; these are the words of **{ $speaker }**.
+list-separator = { " and " }
 related-topics = Or ask about one of these:
 browse-heading = What { $speaker } said
 speaker-line = **{ $name }** ({ $title }), { $role }
@@ -57,3 +59,4 @@ button-share = Share
 button-shared = Shared
 button-random = Another at random
 button-read = Read the conversation
+button-others = What { $other } said

@@ -3,7 +3,10 @@
 no-answer = **この議論に、その答えはありません。** 実際に話されたことだけをお返しするので、推測ではお答えしません。
 no-answer-topics = 次の話題ならお答えできます。
 no-answer-hint = 言葉を変えて質問するか、`/議論` で会話全体を読んでみてください。
-no-quotes = { $speaker }の発言に「{ $topic }」に近いものはありません。
+no-answer-of = **{ $speaker }の発言に、その答えは見つかりませんでした。** 実際に話されたことだけをお返しするので、推測ではお答えしません。
+only-others = **{ $speaker }の発言には見つかりませんでしたが、{ $other }がこれについて話しています。**
+no-quotes = { $speaker }の発言に「{ $topic }」に近いものは見つかりませんでした。
+others-did = { $other }がこれについて話しています。
 no-quotes-at-all = 記録に{ $speaker }の発言はありません。
 unknown-speaker = 「{ $name }」という話者は記録にいません。話者は次のとおりです。
 unknown-speaker-more = …ほか{ $count }人

@@ -1,6 +1,8 @@
 # 発言を示す返信の、発言以外の部分。
 
 related-heading = **関連するかもしれない発言です。** 直接の答えではありませんが、次の発言がありました。
+another-speaker = お尋ねの{ $named }ではなく、**{ $speaker }**の発言です。
+list-separator = 、
 related-topics = 次の話題について聞くこともできます。
 browse-heading = { $speaker }の発言
 speaker-line = **{ $name }**({ $title })・{ $role }
@@ -51,3 +53,4 @@ button-share = 共有
 button-shared = 共有しました
 button-random = 別の発言をランダムに
 button-read = 会話を読む
+button-others = { $other }の発言を見る
