@@ -65,9 +65,10 @@ async def test_another_spelling_of_the_glossary_is_marked(answering, question, w
     assert any(word in marked(match) for match in outcome.matches)
 
 
-async def test_what_was_not_asked_is_not_marked(answering):
-    for match in (await answering.ask("心電図", limit=10)).matches:
-        assert set(marked(match)) <= {"心電図"}
+async def test_what_was_not_asked_is_not_marked(answering: Answering) -> None:
+    matches = (await answering.ask("心電図", limit=10)).matches
+
+    assert {word for match in matches for word in marked(match)} == {"心電図"}
 
 
 async def test_a_match_through_other_words_gives_a_reason(answering, real_session):
@@ -162,8 +163,11 @@ async def test_a_topic_that_goes_on_as_typed_comes_first(answering, real_session
             assert label in await answering.suggest(label[:-1], language)
 
 
-async def test_what_is_suggested_is_answered(answering):
-    for suggestion in await answering.suggest("プライバシー", Language.JA, limit=10):
+async def test_what_is_suggested_is_answered(answering: Answering) -> None:
+    suggestions = await answering.suggest("プライバシー", Language.JA, limit=10)
+
+    assert suggestions
+    for suggestion in suggestions:
         assert (await answering.ask(suggestion)).matches
 
 

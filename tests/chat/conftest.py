@@ -100,6 +100,12 @@ async def world(make_bot):
         yield discord
 
 
+@pytest.fixture(autouse=True)
+def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No answer takes so long that it is announced, however busy the machine is."""
+    monkeypatch.setattr("bot.chat.responding.DEFER_AFTER", 60.0)
+
+
 @pytest.fixture
 def late(monkeypatch):
     """Every answer takes longer than a member is kept waiting without a word."""

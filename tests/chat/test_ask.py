@@ -1,14 +1,17 @@
 """/ask, from a member's side."""
 
 import re
+from typing import Any
 
 import discord
 import pytest
 
 from bot.answering import UnknownSpeakerError
 from bot.chat.markup import unescape
-from tests.harness import pretended, shown
+from tests.chat.conftest import Reader
+from tests.harness import Discord, pretended, shown
 from tests.harness.answerings import Doubting
+from tests.harness.limits import units
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
 QUOTED = "疫学調査には使えない"
@@ -166,15 +169,27 @@ async def test_a_question_is_shown_as_text(world, member, trick):
     assert not result.response.message.mention_everyone
 
 
-async def test_the_longest_question_is_shortened_with_a_note(world, say, member):
+async def test_the_longest_question_is_answered_and_shortened_with_a_note(
+    world: Discord, say: Reader, member: Any
+) -> None:
     question = (QUESTION + "*" * 600)[:600] * 10
 
     reply = shown(await member.slash(world.channel, "ask", question=question))
 
-    if say("no-answer") not in reply.text:
-        assert reply.quoted
+    assert QUOTED in reply.quoted.replace("*", "")
     assert say("question-shortened") in reply.text
-    assert sum(map(len, reply.texts)) <= 4000
+    assert sum(map(units, reply.texts)) <= 4000
+
+
+async def test_the_longest_nonsense_is_refused_and_shortened_with_a_note(
+    world: Discord, say: Reader, member: Any
+) -> None:
+    reply = shown(await member.slash(world.channel, "ask", question=(NONSENSE * 500)[:6000]))
+
+    assert say("no-answer") in reply.text
+    assert not reply.quoted
+    assert say("question-shortened") in reply.text
+    assert sum(map(units, reply.texts)) <= 4000
 
 
 async def test_it_answers_in_direct_messages_too(world, say):

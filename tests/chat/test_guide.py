@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
-from bot.session import Bilingual
+from bot.session import Bilingual, Session
 from bot.store import Store
-from tests.harness import Fingerprint, pretended, shown
+from tests.chat.conftest import Reader
+from tests.harness import Discord, Fingerprint, pretended, shown
 
 
 async def test_a_session_is_described(world, say, member, session):
@@ -25,7 +27,12 @@ async def test_a_session_is_described(world, say, member, session):
         assert speaker.role.to(say.language) in reply.text
 
 
-async def test_the_whole_conversation_is_read_in_order(world, say, member, session):
+async def test_the_whole_conversation_is_read_in_order(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
+    notes = {each.number: say("passage-note", note=each.note or "") for each in session.utterances}
+    noted = {each.number for each in session.utterances if each.note}
+    assert noted
     result = await member.slash(world.channel, "session")
     await member.click(result.response, label=say("button-read"))
 
@@ -33,8 +40,7 @@ async def test_the_whole_conversation_is_read_in_order(world, say, member, sessi
         reply = shown(result)
         assert reply.quoted.replace("\\", "") == utterance.text
         assert say("passage-position", number=utterance.number, total=18) in reply.text
-        if utterance.note:
-            assert say("passage-note", note=utterance.note) in reply.text
+        assert (notes[utterance.number] in reply.text) is (utterance.number in noted)
         if utterance.number < 18:
             await member.click(result.response, label=say("button-later"))
     assert not shown(result).is_enabled(say("button-later"))

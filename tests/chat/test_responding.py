@@ -3,53 +3,79 @@
 import asyncio
 import os
 import signal
-from time import perf_counter
+from collections.abc import Callable
+from datetime import datetime
+from math import ceil
+from time import thread_time
+from typing import Any
 
 import pytest
 
 from bot.chat import responding
 from bot.chat.client import HatsugenBot, run
 from bot.chat.responding import DEFER_AFTER, StoppingError, TooFastError
-from bot.chat.wording import wording
 from bot.session import Language
-from tests.harness import pretended, shown
+from tests.chat.conftest import Reader
+from tests.harness import Discord, pretended, shown
 from tests.harness.answerings import Watched
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
+COOLDOWN = 10
+JAPANESE = Reader("ja", Language.JA)
 
 
-async def test_asking_again_at_once_is_held_off_privately_and_allowed_later(make_bot, say):
-    async with pretended(make_bot(cooldown_seconds=10)) as world:
+def notices(world: Discord, say: Reader, asked_at: datetime) -> set[str]:
+    """What a member may be told who has asked since then: the seconds left meanwhile."""
+    passed = (world.env.now() - asked_at).total_seconds()
+    return {say("too-fast", seconds=left) for left in range(ceil(COOLDOWN - passed), COOLDOWN + 1)}
+
+
+async def test_asking_again_at_once_is_held_off_privately_and_allowed_later(
+    make_bot: Callable[..., HatsugenBot], say: Reader
+) -> None:
+    async with pretended(make_bot(cooldown_seconds=COOLDOWN)) as world:
         member, other = world.member("asker", say.locale), world.member("other", say.locale)
+        asked_at = world.env.now()
         await member.slash(world.channel, "ask", question=QUESTION)
 
         held_off = await member.slash(world.channel, "quote", speaker="hirai")
         assert held_off.ephemeral
-        assert shown(held_off).text == say("too-fast", seconds=10)
+        assert shown(held_off).text in notices(world, say, asked_at)
         answered = await other.slash(world.channel, "ask", question=QUESTION)
         assert shown(answered).quoted
 
-        await world.env.advance_time(10.5)
+        await world.env.advance_time(COOLDOWN / 2)
+        held_off = await member.slash(world.channel, "quote", speaker="hirai")
+        assert shown(held_off).text in notices(world, say, asked_at)
+        assert shown(held_off).text != say("too-fast", seconds=COOLDOWN)
+
+        await world.env.advance_time(COOLDOWN / 2 + 1)
         answered = await member.slash(world.channel, "quote", speaker="hirai")
         assert shown(answered).quoted
-        assert [type(error) for error in world.errors] == [TooFastError]
+        assert [type(error) for error in world.errors] == [TooFastError] * 2
 
 
-async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(make_bot):
-    async with pretended(make_bot(cooldown_seconds=10)) as world:
+async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(
+    make_bot: Callable[..., HatsugenBot],
+) -> None:
+    async with pretended(make_bot(cooldown_seconds=COOLDOWN)) as world:
         member = world.member("asker")
+        asked_at = world.env.now()
         for _ in range(3):
             await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
 
         assert len(world.messages) == 4
         assert len(member.user.dm_channel.history()) == 1
         notice = shown(member.user.dm_channel.last_message).text
-        assert notice == wording(Language.JA)("too-fast", seconds=10)
+        assert notice in notices(world, JAPANESE, asked_at)
 
 
-async def test_sharing_counts_and_turning_pages_does_not(make_bot, say):
-    async with pretended(make_bot(cooldown_seconds=10)) as world:
+async def test_sharing_counts_and_turning_pages_does_not(
+    make_bot: Callable[..., HatsugenBot], say: Reader
+) -> None:
+    async with pretended(make_bot(cooldown_seconds=COOLDOWN)) as world:
         member = world.member("asker", say.locale)
+        asked_at = world.env.now()
         message = (
             await member.slash(world.channel, "ask", question=QUESTION, private=True)
         ).response
@@ -57,7 +83,7 @@ async def test_sharing_counts_and_turning_pages_does_not(make_bot, say):
         await member.click(message, label=say("button-next-match"))
         assert say("match-count", number=2, total=5) in shown(message).text
         result = await member.click(message, label=say("button-share"))
-        assert shown(result).text == say("too-fast", seconds=10)
+        assert shown(result).text in notices(world, say, asked_at)
 
 
 def first_responses(world):
@@ -120,11 +146,17 @@ async def test_late_pages_arrive_too(world, say, member, late):
 
 
 @pytest.mark.parametrize("question", [QUESTION, "qwzx vbnk jhgf", "デジタル庁 " * 200])
-async def test_the_event_loop_is_not_held_up(world, member, question):
-    started = perf_counter()
-    await member.slash(world.channel, "ask", question=question)
+async def test_the_event_loop_is_not_held_up(world: Discord, member: Any, question: str) -> None:
+    answered = asyncio.create_task(member.slash(world.channel, "ask", question=question))
+    # What the loop's own thread computes between two turns, whatever else the machine does.
+    stretches = []
+    while not answered.done():
+        began = thread_time()
+        await asyncio.sleep(0)
+        stretches.append(thread_time() - began)
+    await answered
 
-    assert perf_counter() - started < 2.5
+    assert max(stretches) < DEFER_AFTER
 
 
 async def test_what_is_being_answered_is_finished_and_nothing_new_begun(make_bot, answering, say):
@@ -165,7 +197,7 @@ async def test_signals_end_it_in_order(store, answering, number):
     bot = Unconnected(store, answering)
     bot.signal = number
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await run(bot, "token")
 
     assert bot.is_closed()

@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.access import server_invite, user_invite
 from bot.chat.sync import sync
-from tests.harness import pretended
+from tests.harness import Discord, pretended
 
 
 def registered(world):
@@ -17,6 +17,8 @@ def registered(world):
 
 
 NAME = re.compile(r"[-_'\w]{1,32}")
+LOCALES = {"ja", "en-US", "en-GB"}
+CHAT_INPUT, MESSAGE = 1, 3
 
 
 async def test_commands_are_registered_once_and_not_at_every_start(make_bot, fingerprint):
@@ -64,22 +66,28 @@ async def test_commands_are_registered_on_demand(make_bot, fingerprint):
         assert len(world.requests("PUT", "/commands")) == 2
 
 
-async def test_every_command_is_named_and_described_in_each_language(world):
+async def test_every_command_is_named_in_each_language_and_offered_everywhere(
+    world: Discord,
+) -> None:
+    assert {command["type"] for command in registered(world)} == {CHAT_INPUT, MESSAGE}
     for command in registered(world):
-        locales = {"ja", "en-US", "en-GB"}
-        assert command["name_localizations"].keys() == locales
+        assert command["name_localizations"].keys() == LOCALES
         assert command["contexts"] == [0, 1, 2]
         assert command["integration_types"] == [0, 1]
-        if command["type"] != 1:
-            continue
-        assert command["description_localizations"].keys() == locales
+
+
+async def test_every_command_and_option_is_described_in_each_language(world: Discord) -> None:
+    commands = [command for command in registered(world) if command["type"] == CHAT_INPUT]
+    assert any(command["options"] for command in commands)
+    for command in commands:
+        assert command["description_localizations"].keys() == LOCALES
         names = [command["name"], *command["name_localizations"].values()]
         for option in command["options"]:
-            assert option["name_localizations"].keys() == locales
-            assert option["description_localizations"].keys() == locales
+            assert option["name_localizations"].keys() == LOCALES
+            assert option["description_localizations"].keys() == LOCALES
             names += [option["name"], *option["name_localizations"].values()]
             for choice in option.get("choices", []):
-                assert choice["name_localizations"].keys() == locales
+                assert choice["name_localizations"].keys() == LOCALES
         assert all(NAME.fullmatch(name) and name == name.lower() for name in names)
 
 

@@ -75,7 +75,7 @@ class Cli:
     def process(self, *args, stdin=b"", **env) -> Result:
         """Run a command as a process of its own."""
         with self.start(*args, **env) as process:
-            out, err = process.communicate(stdin, timeout=60)
+            out, err = process.communicate(stdin, timeout=120)
         return Result(process.returncode, out.decode(), err.decode())
 
 

@@ -63,6 +63,7 @@ def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare):
         database = bare.folder / "bare" / "hatsugen.db"
         while not database.exists() and process.poll() is None:
             pass
+        assert database.exists()
         process.kill()
     result = bare("ask", "デジタル庁", "--json")
     assert result.json["outcome"] == "answer"

@@ -20,10 +20,10 @@ def test_a_page_is_served_until_it_is_told_to_stop(cli, number):
     with cli.start("preview", "--no-browser") as process:
         address, members = (process.stdout.readline().decode() for _ in range(2))
         page = re.fullmatch(r"Preview: (http://127\.0\.0\.1:\d+/)#\S+\n", address)[1]
-        with urlopen(page, timeout=10) as response:  # noqa: S310
+        with urlopen(page, timeout=120) as response:  # noqa: S310
             assert response.status == 200
         process.send_signal(number)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=120)
     assert process.returncode == 0, err.decode()
     assert "花子 (Japanese) and Alice (English)" in members
     assert b"Traceback" not in err
@@ -34,7 +34,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(cli):
         port = re.search(rb":(\d+)/", process.stdout.readline())[1].decode()
         result = cli.process("preview", "--no-browser", "--port", port, LOG_LEVEL="ERROR")
         process.terminate()
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert result.code == 2
     assert result.err.startswith("Error: the preview cannot be shown")
     assert result.err.count("\n") == 1

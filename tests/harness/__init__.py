@@ -14,6 +14,9 @@ import simcord
 from bot.chat.client import HatsugenBot
 from bot.cli.simulator import Locales
 
+# A guard against what never ends, in seconds; simcord's own, 5, is too little on a busy machine.
+SETTLE_TIMEOUT = 60.0
+
 
 @dataclass
 class Fingerprint:
@@ -131,7 +134,7 @@ async def pretended(bot: HatsugenBot, **options: Any):
     """Run a bot on a pretended Discord."""
     if bot.shard_count is None:
         options.setdefault("shard_count", 1)
-    env = simcord.Env(bot, **options)
+    env = simcord.Env(bot, **{"settle_timeout": SETTLE_TIMEOUT} | options)
     await env.start()
     try:
         yield Discord(env)
