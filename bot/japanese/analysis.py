@@ -11,13 +11,18 @@ from typing import NamedTuple
 import Stemmer
 from sudachipy import Dictionary, Morpheme, Tokenizer
 
-from bot.japanese.folding import comparison_key, encodable, kana_key, modern_kanji
+from bot.japanese.folding import comparison_key, encodable, kana_key, modern_kanji, shown_places
 
 _SILENT = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION = frozenset({"助詞", "助動詞"})
 _DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
 _HALF_DEPENDENT = "非自立可能"
 _SPECIFIC = frozenset({"固有名詞", "数詞"})
+_NOUN = "名詞"
+_NOMINAL = frozenset({_NOUN, "接尾辞", "接頭辞", "形状詞"})
+_PERSON = "人名"
+_FAMILY = "姓"
+_GIVEN = "名"
 _LATIN = re.compile(r"[a-z]+")
 _LATIN_STEM_LENGTH = 3
 _SYMBOL_READING = "キゴウ"
@@ -39,7 +44,7 @@ class Word(NamedTuple):
     """A word at ``text[start:end]`` of the text analysed.
 
     ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key,
-    ``kind`` the first two levels of its part of speech.
+    ``kind`` the first three levels of its part of speech.
     """
 
     start: int
@@ -47,7 +52,7 @@ class Word(NamedTuple):
     key: str
     letters: str
     reading: str
-    kind: tuple[str, str]
+    kind: tuple[str, str, str]
 
     @property
     def content(self) -> bool:
@@ -57,13 +62,37 @@ class Word(NamedTuple):
     @property
     def telling(self) -> bool:
         """Whether it means something without the words beside it."""
-        kind, detail = self.kind
+        kind, detail, _ = self.kind
         return self.content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT
 
     @property
     def specific(self) -> bool:
         """Whether it is a name or a number, which nothing else can stand for."""
         return self.kind[1] in _SPECIFIC
+
+    @property
+    def person(self) -> bool:
+        """Whether it is taken for a person's name where it stands."""
+        return self.kind[2] == _PERSON
+
+    @property
+    def noun(self) -> bool:
+        """Whether it is a noun of any kind, or a part of one."""
+        return self.kind[0] in _NOMINAL
+
+
+class NameReadings(NamedTuple):
+    """How a text is read as a name, in katakana; ``ordinary`` tells that it is a word as well."""
+
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+    other: tuple[str, ...]
+    ordinary: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether it is the name of a person at all."""
+        return bool(self.family or self.given or self.other)
 
 
 @dataclass(frozen=True)
@@ -129,8 +158,27 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the words of ``text``; any string is accepted."""
-        readable = modern_kanji(encodable(text))
-        return Analysis(text, tuple(_words(readable, self._tokenizer())))
+        places = shown_places(text)
+        shown = text if places is None else "".join([text[place] for place in places[:-1]])
+        words = tuple(_words(modern_kanji(encodable(shown)), self._tokenizer()))
+        if places is not None:
+            words = tuple(
+                word._replace(start=places[word.start], end=places[word.end]) for word in words
+            )
+        return Analysis(text, words)
+
+    def name_readings(self, text: str) -> NameReadings:
+        """Return what the dictionary knows of a text as a name of a person."""
+        readings: dict[str, dict[str, None]] = {_FAMILY: {}, _GIVEN: {}, "": {}}
+        ordinary = False
+        for entry in self._dictionary.lookup(encodable(text[:_CHUNK])):
+            kind, _, detail, sort, *_ = entry.part_of_speech()
+            if detail == _PERSON:
+                readings[sort if sort in readings else ""][entry.reading_form()] = None
+            else:
+                ordinary |= kind == _NOUN
+        family, given, other = (tuple(found) for found in readings.values())
+        return NameReadings(family, given, other, ordinary)
 
     def _tokenizer(self) -> Tokenizer:
         # A tokenizer may not be shared between threads.
@@ -149,7 +197,7 @@ def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
 
 
 def _word(morpheme: Morpheme, offset: int) -> Word | None:
-    kind, detail, *_ = morpheme.part_of_speech()
+    kind, detail, sort, *_ = morpheme.part_of_speech()
     if kind in _SILENT:
         return None
     letters, key, reading = _keys(
@@ -163,7 +211,7 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
         key,
         letters,
         reading,
-        (kind, detail),
+        (kind, detail, sort),
     )
 
 

@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 from hypothesis import example, given
 
-from bot.japanese import Family
+from bot.japanese import Analyzer, Family
 from tests.texts import any_text
 
 
@@ -69,6 +69,27 @@ def test_places_hold_far_into_a_long_text(analyzer):
     assert text[last.start : last.end] == "国会"
 
 
+def test_places_hold_around_the_shape_that_a_character_is_given(analyzer: Analyzer) -> None:
+    text = "\ufe00髙橋は葛\U000e0100城の辻\U000e0101さんへ"
+
+    words = analyzer.analyze(text).words
+    places = {word.key: text[word.start : word.end] for word in words}
+
+    assert places["葛城"] == "葛\U000e0100城"
+    assert places["辻"] == "辻\U000e0101"
+    assert places["高橋"] == "髙橋"
+
+
+def test_a_dictionary_knows_names(analyzer: Analyzer) -> None:
+    kono = analyzer.name_readings("河野")
+    taro = analyzer.name_readings("太郎")
+
+    assert (set(kono.family), kono.known) == ({"コウノ", "カワノ"}, True)
+    assert ("タロウ" in taro.given, taro.ordinary) == (True, True)
+    assert not analyzer.name_readings("総務").known
+    assert not analyzer.name_readings("").known
+
+
 def test_terms_of_each_family(analyzer):
     analysis = analyzer.analyze("国会を通す")
 
@@ -120,5 +141,6 @@ def test_words_lie_in_the_text_in_order_and_apart(analyzer, text):
 @given(any_text)
 def test_terms_are_fit_for_an_index(analyzer, text):
     analysis = analyzer.analyze(text)
+    analyzer.name_readings(text)
 
     assert all(term.isalnum() for family in Family for term in analysis.terms(family))
