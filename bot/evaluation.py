@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering.answering import Answering
-from bot.answering.outcome import Answer, NoAnswer, Outcome, Related, UnknownSpeakerError
+from bot.answering.outcome import (
+    AmbiguousSpeakerError,
+    Answer,
+    NoAnswer,
+    Outcome,
+    Related,
+    UnknownSpeakerError,
+)
 from bot.session import Quote, Speaker
 from bot.store import Store
 from bot.transcript import Problem, TranscriptError
@@ -181,6 +188,9 @@ class _Reader:
             return None
         try:
             return await self._answering.resolve_speaker(name)
+        except AmbiguousSpeakerError as error:
+            matching = ", ".join(speaker.title for speaker in error.matching)
+            raise ValueError(f"which one do you mean by {name!r}: {matching}") from error
         except UnknownSpeakerError as error:
             known = ", ".join(speaker.title for speaker in error.known)
             raise ValueError(

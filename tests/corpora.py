@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Topic, Utterance
 from bot.store import Arrival, Origin, Store
+from bot.transcript.ids import make_id
 
 SATO = Speaker(
     "sato",
@@ -20,6 +21,14 @@ MORI = Speaker(
     Bilingual("農家", "Farmer"),
     ("森", "Mori"),
 )
+
+
+def person(title: str, role: str = "") -> Speaker:
+    """A speaker of whom the record tells nothing but the title, as JSON Lines have it."""
+    same = Bilingual(title, title)
+    return Speaker(make_id(title, "speaker"), title, same, Bilingual(role, role))
+
+
 BEANS = Topic("beans", Bilingual("珈琲豆", "Coffee beans"))
 
 

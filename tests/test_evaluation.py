@@ -1,13 +1,16 @@
 """Questions with known answers: read from a file, asked, and counted."""
 
+from pathlib import Path
+
 import pytest
 import pytest_asyncio
 
 from bot.answering import Answering
 from bot.evaluation import evaluate, read_questions
+from bot.japanese import Analyzer
 from bot.store import Store
 from bot.transcript import TranscriptError
-from tests.corpora import load, talk
+from tests.corpora import load, person, talk
 
 
 @pytest_asyncio.fixture
@@ -79,6 +82,18 @@ async def test_every_bad_line_is_named(read):
         strict=True,
     ):
         assert said in message
+
+
+async def test_a_speaker_who_may_be_two_is_refused(tmp_path: Path, analyzer: Analyzer) -> None:
+    both = (person("山田太郎"), person("山田花子"))
+    await load(tmp_path / "two.db", analyzer, talk("two", (both[0], "はい。"), speakers=both))
+    questions = tmp_path / "questions.tsv"
+    questions.write_text("keyword\t山田さん\t返事は\tはい\n", "utf-8")
+
+    async with Store.open(tmp_path / "two.db") as store:
+        found = await problems_of(read_questions(questions, store, Answering(store, analyzer)))
+
+    assert found == [(1, "which one do you mean by '山田さん': 山田太郎, 山田花子")]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])

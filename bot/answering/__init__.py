@@ -2,6 +2,7 @@
 
 from bot.answering.answering import Answering
 from bot.answering.outcome import (
+    AmbiguousSpeakerError,
     Answer,
     Match,
     NoAnswer,
@@ -13,6 +14,7 @@ from bot.answering.outcome import (
 )
 
 __all__ = [
+    "AmbiguousSpeakerError",
     "Answer",
     "Answering",
     "Match",

@@ -19,7 +19,6 @@ from bot.answering.outcome import (
     Outcome,
     Related,
     UnknownSessionError,
-    UnknownSpeakerError,
 )
 from bot.answering.question import Question, Reader
 from bot.answering.ranking import Ranking, rank, unknown_words
@@ -89,7 +88,7 @@ class Answering:
 
         ``speaker``, whatever a member calls one, restricts the answer to one person's words and
         wins over names in the question; ``session`` (an id) restricts it to one session. Raises
-        UnknownSpeakerError and UnknownSessionError.
+        UnknownSpeakerError, AmbiguousSpeakerError and UnknownSessionError.
         """
         found = await self._search(question, speaker, session, limit)
         if found.best >= ANSWERS:
@@ -142,9 +141,10 @@ class Answering:
     async def resolve_speaker(self, text: str) -> Speaker:
         """Return the speaker whom ``text`` means.
 
-        Raises UnknownSpeakerError when it means nobody, or more than one.
+        Raises UnknownSpeakerError when it means nobody, and AmbiguousSpeakerError when it may mean
+        more than one.
         """
-        return _speaker((await self._current()).directory, text)
+        return (await self._current()).directory.resolve(text)
 
     async def resolve_session(self, session_id: str) -> SessionSummary:
         """Return the session with an id. Raises UnknownSessionError when there is none."""
@@ -165,7 +165,7 @@ class Answering:
     ) -> _Found:
         while True:
             corpus = await self._current()
-            named = None if speaker is None else _speaker(corpus.directory, speaker)
+            named = None if speaker is None else corpus.directory.resolve(speaker)
             allowed = _allowed(corpus, named, session)
             found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
             if found is None:
@@ -203,20 +203,9 @@ class Answering:
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
         for quote in index.known_quotes:
             texts(quote.text)
-        people = index.record.people
-        return _Corpus(
-            index,
-            Reader(self._analyzer, people, index.glossary),
-            SpeakerDirectory(self._analyzer, people),
-            texts,
-        )
-
-
-def _speaker(directory: SpeakerDirectory, text: str) -> Speaker:
-    found = directory.resolve(text)
-    if found is None:
-        raise UnknownSpeakerError(text, directory.speakers)
-    return found
+        directory = SpeakerDirectory(self._analyzer, index.record.people)
+        reader = Reader(self._analyzer, directory, index.glossary)
+        return _Corpus(index, reader, directory, texts)
 
 
 def _session(index: Index, session_id: str) -> SessionSummary:

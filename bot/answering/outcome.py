@@ -76,6 +76,16 @@ class UnknownSpeakerError(Exception):
         self.known = known
 
 
+class AmbiguousSpeakerError(UnknownSpeakerError):
+    """More than one is called like that: those of ``matching``, out of all ``known``."""
+
+    def __init__(
+        self, text: str, matching: tuple[Speaker, ...], known: tuple[Speaker, ...]
+    ) -> None:
+        super().__init__(text, known)
+        self.matching = matching
+
+
 class UnknownSessionError(Exception):
     """There is no session with that id; ``known`` are the ids that there are."""
 

@@ -5,18 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.answering.speakers import SpeakerDirectory, SpeakerMention
 from bot.japanese import (
     Analysis,
     Analyzer,
     Family,
     Glossary,
-    Mention,
     Word,
     comparison_key,
     fold,
     romaji_to_kana,
 )
-from bot.session import Speaker
 
 # Ways of asking, which say nothing about what is asked for.
 _END = r"(?=[\s?？。、!！]|$)"
@@ -100,10 +99,10 @@ _HIRAGANA = re.compile("[ぁ-ん]")
 
 # What follows a name that is spoken to or about, not quoted; in English, what precedes it.
 _NOT_QUOTED_AFTER = re.compile(r"\s*(?:を|に(?!よる|よれ|とって)|へ|と(?!して|は)|から)")
-_NOT_QUOTED_BEFORE = re.compile(r"\b(?:about|to|with|for|from) (?:the )?$")
+_NOT_QUOTED_BEFORE = re.compile(r"\b(?:about|(?<!\baccording )to|with|for|from) (?:the )?$")
 
 # What joins a name to what it says; it goes when the name goes.
-_PARTICLE = re.compile(r"\s*(?:って|は|が|の|も|'s)")
+_PARTICLE = re.compile(r"\s*(?:によ(?:ると|れば)|いわく|曰く|って|は|が|の|も|['’]s|\b(?:wa|ga)\b)")
 
 # Words that ask, and English ones that only join others: they name nothing to look for.
 _NAMING_NOTHING = (
@@ -156,11 +155,10 @@ class Question:
 class Reader:
     """Reads questions, knowing the speakers and the glossary of a corpus."""
 
-    def __init__(self, analyzer: Analyzer, speakers: Iterable[Speaker], glossary: Glossary) -> None:
+    def __init__(self, analyzer: Analyzer, directory: SpeakerDirectory, glossary: Glossary) -> None:
         self._analyzer = analyzer
+        self._directory = directory
         self._glossary = glossary
-        by_id = {speaker.id: names_of(speaker) for speaker in speakers}
-        self._names = Glossary(by_id.values(), names=by_id)
         self._naming_nothing = {word.key for word in analyzer.analyze(_NAMING_NOTHING).words}
 
     def read(self, text: str) -> list[Question]:
@@ -168,10 +166,10 @@ class Reader:
 
         There is none when it asks for nothing: names, ways of asking and punctuation alone.
         """
-        folded = fold(text)[:_LONGEST]
-        mentions = self._names.mentions(folded)
+        folded = fold(text[:_LONGEST])[:_LONGEST]
+        mentions = self._directory.mentions(folded)
         quoted = [mention for mention in mentions if _is_quoted(folded, mention)]
-        speakers = frozenset(mention.group for mention in quoted)
+        speakers = frozenset(mention.speaker for mention in quoted)
         asked = _rest(folded, quoted)
         question = self._question(asked, speakers)
         anything = question.content if quoted == mentions else self._beside(folded, mentions)
@@ -182,7 +180,7 @@ class Reader:
 
     def read_begun(self, text: str) -> list[Question]:
         """Return the reading of a question that is still being typed, names and all."""
-        folded = fold(text)[:_LONGEST]
+        folded = fold(text[:_LONGEST])[:_LONGEST]
         return [self._question(folded, frozenset())] if comparison_key(folded) else []
 
     def _question(self, asked: str, speakers: frozenset[str]) -> Question:
@@ -190,7 +188,7 @@ class Reader:
         groups = tuple(mention.group for mention in self._glossary.mentions(asked))
         return Question(analysis, self._content(analysis), groups, speakers)
 
-    def _beside(self, folded: str, mentions: Iterable[Mention]) -> tuple[Word, ...]:
+    def _beside(self, folded: str, mentions: Iterable[SpeakerMention]) -> tuple[Word, ...]:
         """Return the content words beside all mentions of people."""
         return self._content(self._analyzer.analyze(_rest(folded, mentions)))
 
@@ -201,7 +199,7 @@ class Reader:
         )
 
 
-def _rest(folded: str, mentions: Iterable[Mention]) -> str:
+def _rest(folded: str, mentions: Iterable[SpeakerMention]) -> str:
     """Return a question without these mentions of people, and without ways of asking."""
     kept = []
     end_of_last = 0
@@ -218,15 +216,9 @@ def _without_formulae(folded: str) -> str:
     return _FORMULAE.sub(" ", folded)
 
 
-def _is_quoted(folded: str, mention: Mention) -> bool:
+def _is_quoted(folded: str, mention: SpeakerMention) -> bool:
     """Whether the words of the person mentioned are asked for, not words to or about them."""
     return not (
         _NOT_QUOTED_AFTER.match(folded, mention.end)
         or _NOT_QUOTED_BEFORE.search(folded[: mention.start])
     )
-
-
-def names_of(speaker: Speaker) -> tuple[str, ...]:
-    """Return everything that a speaker is called."""
-    names = (speaker.title, speaker.name.ja, speaker.name.en, *speaker.aliases)
-    return tuple(dict.fromkeys(name for name in names if name))

@@ -16,7 +16,7 @@ from typing import Any, Final
 import discord
 from discord import InteractionResponseType, app_commands
 
-from bot.answering import UnknownSpeakerError
+from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
 from bot.chat.responding import (
     Interaction,
@@ -25,7 +25,7 @@ from bot.chat.responding import (
     Work,
     answer_privately,
 )
-from bot.chat.views.notices import plain, unknown_speaker
+from bot.chat.views.notices import ambiguous_speaker, plain, unknown_speaker
 from bot.chat.views.parts import Reply
 from bot.chat.wording import language_in, language_of, wording
 from bot.session import Language
@@ -86,7 +86,7 @@ class ErrorReports:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         match cause:
             case UnknownSpeakerError():
-                return unknown_speaker(cause.text, cause.known, language)
+                return _unclear_speaker(cause, language)
             case StaleError():
                 return plain(say["stale"])
             case TooFastError():
@@ -97,6 +97,12 @@ class ErrorReports:
                 return plain(say["not-permitted"])
             case _:
                 return plain(say("error", reference=self.note(cause, written, tokens)))
+
+
+def _unclear_speaker(error: UnknownSpeakerError, language: Language) -> Reply:
+    if isinstance(error, AmbiguousSpeakerError):
+        return ambiguous_speaker(error.text, error.matching, language)
+    return unknown_speaker(error.text, error.known, language)
 
 
 def _traceback(error: BaseException, written: Container[str], tokens: Iterable[str]) -> str:

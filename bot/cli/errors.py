@@ -5,7 +5,7 @@ import sqlite3
 import typer
 from typer.exceptions import TyperException
 
-from bot.answering import UnknownSessionError, UnknownSpeakerError
+from bot.answering import AmbiguousSpeakerError, UnknownSessionError, UnknownSpeakerError
 from bot.cli.showing import visible
 from bot.corpus import CorpusError
 from bot.settings import SettingsError
@@ -57,6 +57,10 @@ def _of_surroundings(error: Exception) -> str | None:
 
 
 def unknown_speaker(error: UnknownSpeakerError) -> str:
-    """Say that nobody, or more than one, is meant by a name, and who there is."""
-    known = ", ".join(f"{speaker.id} ({speaker.title})" for speaker in error.known)
-    return f"unknown speaker {error.text!r}; expected one of: {known}"
+    """Say that nobody is meant by a name, and who there is; or who is, if more than one."""
+    ambiguous = isinstance(error, AmbiguousSpeakerError)
+    people = error.matching if ambiguous else error.known
+    listed = ", ".join(f"{speaker.id} ({speaker.title})" for speaker in people)
+    if ambiguous:
+        return f"which one do you mean by {error.text!r}: {listed}"
+    return f"unknown speaker {error.text!r}; expected one of: {listed}"

@@ -21,13 +21,12 @@ class Mention:
 
 
 class Glossary:
-    """Groups of spellings; the first spelling of a group names it, unless it has a name."""
+    """Groups of spellings; the first spelling of a group names it."""
 
-    def __init__(self, groups: Iterable[Sequence[str]], names: Iterable[str] | None = None) -> None:
-        groups = list(groups)
-        names = [self.mark(group[0]) for group in groups] if names is None else names
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self._groups: dict[str, dict[str, None]] = {}
-        for name, group in zip(names, groups, strict=True):
+        for group in groups:
+            name = self.mark(group[0])
             for spelling in group:
                 # What has no letter stands for nothing, and would be found everywhere.
                 if comparison_key(spelling):

@@ -1,11 +1,14 @@
 """People found by whatever members call them."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 
-from bot.answering import Answering, UnknownSpeakerError
+from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
+from bot.japanese import Analyzer
 from bot.store import Store
-from tests.corpora import load, talk
+from tests.corpora import load, person, talk
 from tests.texts import any_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -101,3 +104,16 @@ async def test_any_text_is_somebody_or_nobody(answering, text):
         meant = []
 
     assert meant in ([], list(found[:1]))
+
+
+async def test_who_fits_is_asked_of_the_member(tmp_path: Path, analyzer: Analyzer) -> None:
+    both = (person("山田太郎"), person("山田花子"))
+    session = talk("two", (both[0], "一人目です。"), (both[1], "二人目です。"), speakers=both)
+    await load(tmp_path / "two.db", analyzer, session)
+
+    async with Store.open(tmp_path / "two.db") as store:
+        answering = Answering(store, analyzer)
+        with pytest.raises(AmbiguousSpeakerError) as caught:
+            await answering.resolve_speaker("山田さん")
+        assert caught.value.matching == both
+        assert (await answering.resolve_speaker("花子さん")) == both[1]

@@ -10,6 +10,7 @@ from bot.answering.answering import surest
 from bot.answering.confidence import Signs, read_signs
 from bot.answering.index import Index
 from bot.answering.question import Reader
+from bot.answering.speakers import SpeakerDirectory
 from bot.evaluation import DEPTH, JudgedQuestion, read_questions
 from bot.japanese import Analyzer
 from bot.session import Session, Speaker
@@ -79,7 +80,9 @@ class _Asker:
     @classmethod
     async def over(cls, store: Store) -> "_Asker":
         index = await Index.read(store)
-        return cls(index, Reader(Analyzer(), index.record.people, index.glossary))
+        analyzer = Analyzer()
+        directory = SpeakerDirectory(analyzer, index.record.people)
+        return cls(index, Reader(analyzer, directory, index.glossary))
 
     async def ask(self, questions: Iterable[str]) -> list[Row | None]:
         return [await self._signs(question) for question in questions]

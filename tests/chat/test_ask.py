@@ -1,15 +1,20 @@
 """/ask, from a member's side."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 
-from bot.answering import UnknownSpeakerError
+from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
+from bot.chat.client import HatsugenBot
 from bot.chat.markup import unescape
+from bot.japanese import Analyzer
+from bot.store import Store
 from tests.chat.conftest import Reader
-from tests.harness import Discord, pretended, shown
+from tests.corpora import load, person, talk
+from tests.harness import Discord, Fingerprint, pretended, shown
 from tests.harness.answerings import Doubting
 from tests.harness.limits import units
 
@@ -115,6 +120,30 @@ async def test_an_unknown_speaker_is_told_who_there_is(world, say, member, sessi
     for speaker in session.speakers:
         assert speaker.name.to(say.language) in reply.text
     assert [type(error) for error in world.errors] == [UnknownSpeakerError]
+
+
+@pytest.mark.parametrize("command", ["ask", "quote"])
+async def test_a_name_that_fits_two_is_asked_about(
+    tmp_path: Path, analyzer: Analyzer, fingerprint: Fingerprint, say: Reader, command: str
+) -> None:
+    people = tuple(map(person, ("山田太郎", "山田花子", "佐藤一郎")))
+    session = talk("three", *((each, "はい。") for each in people), speakers=people)
+    options = {"question": QUESTION} if command == "ask" else {}
+
+    await load(tmp_path / "three.db", analyzer, session)
+
+    async with Store.open(tmp_path / "three.db") as store:
+        answering = Answering(store, analyzer)
+        bot = HatsugenBot(store, answering, cooldown_seconds=0, fingerprints=fingerprint)
+        async with pretended(bot) as discord:
+            member = discord.member("asker", say.locale)
+            result = await member.slash(discord.channel, command, speaker="山田さん", **options)
+            assert [type(error) for error in discord.errors] == [AmbiguousSpeakerError]
+
+    reply = shown(result)
+    assert result.ephemeral
+    assert say("ambiguous-speaker", name="山田さん") in reply.text
+    assert [each.title in reply.text for each in people] == [True, True, False]
 
 
 async def test_speakers_are_suggested_in_the_members_language(world, say, member, session):

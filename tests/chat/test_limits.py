@@ -12,7 +12,12 @@ from bot.chat.custom_id import Browse, Found, Reading, ShortRef, key_of
 from bot.chat.markup import unescape
 from bot.chat.pages import NothingNear, Others, Pages, PassagePage
 from bot.chat.service import draw
-from bot.chat.views.notices import no_answer, nothing_near, unknown_speaker
+from bot.chat.views.notices import (
+    ambiguous_speaker,
+    no_answer,
+    nothing_near,
+    unknown_speaker,
+)
 from bot.chat.views.parts import Sharing
 from bot.chat.wording import wording
 from bot.session import (
@@ -163,7 +168,8 @@ def test_refusals_fit_whatever_their_topics_are_called(language, long_session):
         others = Others(speaker, Found(ASKER))
         assert_fits(no_answer(replace(outcome, speaker=speaker), others, ASKER, language))
         assert_fits(nothing_near(NothingNear(speaker, question, others), language))
-    assert_fits(unknown_speaker("x" * 6000, long_session.speakers * 30, language))
+    for about in (unknown_speaker, ambiguous_speaker):
+        assert_fits(about("x" * 6000, long_session.speakers * 30, language))
 
 
 async def test_every_word_of_ours_fits(world, say, member, session):

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from bot.transcript import read_session
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, Cli
 
 MEMO = """\
 会議のメモ
@@ -135,6 +135,22 @@ def test_json_lines_are_loaded_and_answer_questions(fresh):
     assert fresh("load", lines).out == f"{lines}: unchanged\n"
     best = fresh("ask", "予算はいくら？", "--session", "talk", "--json").json["matches"][0]
     assert (best["utterance"], best["quote"], best["text"]) == (2, 1, "予算は百億円です。")
+
+
+def test_a_name_that_fits_two_asks_which_is_meant(fresh: Cli) -> None:
+    lines = fresh.folder / "talk.jsonl"
+    titles = ("山田太郎", "山田花子", "佐藤一郎")
+    lines.write_text(
+        "\n".join(json.dumps({"speaker": title, "text": "はい。"}) for title in titles)
+    )
+    assert fresh("load", lines).code == 0
+    expected = "which one do you mean by '山田さん': 山田太郎 (山田太郎), 山田花子 (山田花子)"
+    for command in (["ask", "x", "--speaker"], ["quote"]):
+        result = fresh(*command, "山田さん")
+        assert (result.code, result.out, result.err) == (2, "", f"Error: {expected}\n")
+    line = json.dumps({"question": "x", "speaker": "山田さん"})
+    assert fresh("ask", "--jsonl", stdin=line).lines == [{"error": expected, "line": 1}]
+    assert fresh("quote", "花子さん", "--json").json["speaker"] == "山田花子"
 
 
 def test_what_cannot_be_loaded_is_named_and_nothing_is_loaded(fresh):

@@ -75,10 +75,21 @@ def nothing_near(nothing: NothingNear, language: Language) -> Reply:
 def unknown_speaker(name: str, known: tuple[Speaker, ...], language: Language) -> Reply:
     """Say that nobody is called so, and who there is."""
     say = wording(language)
-    lines = [say("unknown-speaker", name=brief(name, 100))]
-    lines += [f"- {speaker_line(speaker, language)}" for speaker in known[:_MOST_SPEAKERS]]
-    if len(known) > _MOST_SPEAKERS:
-        lines.append(say("unknown-speaker-more", count=len(known) - _MOST_SPEAKERS))
+    return _people(say("unknown-speaker", name=brief(name, 100)), known, language)
+
+
+def ambiguous_speaker(name: str, matching: tuple[Speaker, ...], language: Language) -> Reply:
+    """Ask which one is meant of those who are called so."""
+    say = wording(language)
+    return _people(say("ambiguous-speaker", name=brief(name, 100)), matching, language)
+
+
+def _people(heading: str, people: tuple[Speaker, ...], language: Language) -> Reply:
+    say = wording(language)
+    lines = [heading]
+    lines += [f"- {speaker_line(speaker, language)}" for speaker in people[:_MOST_SPEAKERS]]
+    if len(people) > _MOST_SPEAKERS:
+        lines.append(say("unknown-speaker-more", count=len(people) - _MOST_SPEAKERS))
     return plain("\n".join(lines))
 
 

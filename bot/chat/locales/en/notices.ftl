@@ -9,6 +9,7 @@ no-quotes = I found no words of { $speaker } near “{ $topic }”.
 others-did = { $other } spoke about it.
 no-quotes-at-all = There is no quote of { $speaker } in the record.
 unknown-speaker = Nobody called “{ $name }” takes part in the record. These people do:
+ambiguous-speaker = More than one person could be meant by “{ $name }”. Which one do you mean?
 unknown-speaker-more = { $count ->
     [one] … and one more.
    *[other] … and { $count } more.

@@ -9,6 +9,7 @@ no-quotes = { $speaker }の発言に「{ $topic }」に近いものは見つか�
 others-did = { $other }がこれについて話しています。
 no-quotes-at-all = 記録に{ $speaker }の発言はありません。
 unknown-speaker = 「{ $name }」という話者は記録にいません。話者は次のとおりです。
+ambiguous-speaker = 「{ $name }」に当てはまる話者は一人ではありません。どなたのことですか。
 unknown-speaker-more = …ほか{ $count }人
 unknown-session = そのセッションはありません。
 empty-question = このメッセージには、手がかりになる言葉がありません。
