@@ -204,7 +204,7 @@ class Answering:
         for quote in index.known_quotes:
             texts(quote.text)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
-        reader = Reader(self._analyzer, directory, index.glossary)
+        reader = Reader(self._analyzer, directory.mentions, index.glossary)
         return _Corpus(index, reader, directory, texts)
 
 

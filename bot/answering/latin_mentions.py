@@ -12,7 +12,7 @@ from bot.answering.speaker_names import (
     with_titles,
 )
 from bot.japanese.name_lexicon import NameLexicon
-from bot.japanese.spellings import aligned, latin_words, romaji_key
+from bot.japanese.spelling import aligned, latin_words, romaji_key
 from bot.japanese.titles import is_title, title_at_start
 
 _APART = re.compile(r"[\s.,'’\-]{1,2}")
@@ -61,12 +61,16 @@ class _Words:
 
 
 class LatinFinder:
-    """Finds the names of speakers in Latin letters, by the speakers' places in a list."""
+    """Finds the names of speakers in Latin letters, by the speakers' places in a list.
+
+    ``beginnings`` are the romaji keys of words with which such a name may begin.
+    """
 
     def __init__(self, lexicon: NameLexicon, names: Sequence[SpeakerNames]) -> None:
         self._lexicon = lexicon
         self._names = names
         self._table = table_of(each.latin for each in names)
+        self.beginnings = {key[:end] for key in self._table for end in range(1, len(key) + 1)}
 
     def find(self, folded: str) -> Iterator[Place]:
         """Yield where a folded question names speakers."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
@@ -16,6 +17,7 @@ from bot.answering.speaker_names import (
     with_titles,
 )
 from bot.japanese.name_lexicon import NameLexicon
+from bot.japanese.spelling import aligned, latin_words, romaji_key
 from bot.japanese.titles import titles_for
 
 _KANA = re.compile("[ぁ-ゖー]")
@@ -25,12 +27,24 @@ _TELLING_KANA = 3
 _TELLING_NAME = 3
 
 
-class MentionFinder:
-    """Finds speakers in questions, by their places in a list."""
+@dataclass(frozen=True, slots=True)
+class SpeakerMention:
+    """A speaker, by id, named at ``folded[start:end]`` of a folded text."""
 
-    def __init__(self, lexicon: NameLexicon, names: Sequence[SpeakerNames]) -> None:
+    speaker: str
+    start: int
+    end: int
+
+
+class MentionFinder:
+    """Finds speakers in questions: those with these ``ids``, and the names of each."""
+
+    def __init__(
+        self, lexicon: NameLexicon, names: Sequence[SpeakerNames], ids: Sequence[str]
+    ) -> None:
         self._lexicon = lexicon
         self._names = names
+        self._ids = ids
         self._texts = table_of(each.texts for each in names)
         self._readings = table_of(each.readings for each in names)
         self._offices = _held_by_one(names)
@@ -39,23 +53,34 @@ class MentionFinder:
         self._patterns = [text for text in spelled if not text.isascii()]
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
-    def find(self, folded: str) -> list[Place]:
-        """Return where a folded question names speakers, in order and apart; longer names win."""
+    def find(self, folded: str) -> list[SpeakerMention]:
+        """Return where a folded question names speakers, in order and apart; longer names win.
+
+        A name that fits more than one is a mention of each, at the same place.
+        """
+        words = {romaji_key(word[0]) for word in latin_words(folded)}
+        latin = self._latin.find(folded) if words & self._latin.beginnings else ()
         found: dict[tuple[int, int], Numbers] = {}
-        for start, end, numbers in (*self._in_japanese(folded), *self._latin.find(folded)):
+        for start, end, numbers in (*self._in_japanese(folded), *latin):
             known = found.get((start, end), ())
             found[start, end] = tuple(dict.fromkeys([*known, *numbers]))
-        places: list[Place] = []
+        mentions: list[SpeakerMention] = []
+        last = 0
         for start, end in sorted(found, key=lambda place: (place[0], -place[1])):
-            if not places or start >= places[-1][1]:
-                places.append((start, end, found[start, end]))
-        return places
+            if start >= last:
+                last = end
+                mentions += [
+                    SpeakerMention(self._ids[number], start, end) for number in found[start, end]
+                ]
+        return mentions
 
     def _in_japanese(self, folded: str) -> Iterator[Place]:
         if self._automaton is None:
             return
+        matches = self._automaton.find_matches_as_indexes(aligned(folded), overlapping=True)
+        if not matches:
+            return
         text = NamedText(folded, self._lexicon)
-        matches = self._automaton.find_matches_as_indexes(text.aligned, overlapping=True)
         for index, start, end in matches:
             yield from self._meant(text, self._patterns[index], start, end)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.japanese import Word
 from bot.japanese.name_lexicon import NameLexicon
-from bot.japanese.spellings import aligned
+from bot.japanese.spelling import aligned
 from bot.japanese.titles import offices, title_at_end, title_at_start
 
 # What is asked of somebody whose words are asked for.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answering.speakers import SpeakerDirectory, SpeakerMention
+from bot.answering.mentions import MentionFinder, SpeakerMention
 from bot.japanese import (
     Analysis,
     Analyzer,
@@ -117,13 +117,15 @@ class Question:
     """A question made ready for ranking.
 
     ``content`` are its content words, each once, without those that only ask; ``groups`` are the
-    glossary groups that it names, ``speakers`` the ids of those whose words it asks for by name.
+    glossary groups that it names, ``speakers`` the ids of those whose words it asks for by name;
+    ``kana_share`` is the share of its letters that are hiragana.
     """
 
     analysis: Analysis
     content: tuple[Word, ...]
     groups: tuple[str, ...]
     speakers: frozenset[str]
+    kana_share: float
 
     def terms(self, family: Family, size: int = 1) -> list[str]:
         """Return the distinct terms of a family; ``size`` is that of n-grams of characters."""
@@ -145,19 +147,13 @@ class Question:
         """Those of its content words that mean something by themselves."""
         return tuple(word for word in self.content if word.telling)
 
-    @cached_property
-    def kana_share(self) -> float:
-        """The share of its letters that are hiragana."""
-        letters = self.analysis.letters
-        return len(_HIRAGANA.findall(letters)) / max(len(letters), 1)
-
 
 class Reader:
     """Reads questions, knowing the speakers and the glossary of a corpus."""
 
-    def __init__(self, analyzer: Analyzer, directory: SpeakerDirectory, glossary: Glossary) -> None:
+    def __init__(self, analyzer: Analyzer, mentions: MentionFinder, glossary: Glossary) -> None:
         self._analyzer = analyzer
-        self._directory = directory
+        self._mentions = mentions
         self._glossary = glossary
         self._naming_nothing = {word.key for word in analyzer.analyze(_NAMING_NOTHING).words}
 
@@ -167,7 +163,7 @@ class Reader:
         There is none when it asks for nothing: names, ways of asking and punctuation alone.
         """
         folded = fold(text[:_LONGEST])[:_LONGEST]
-        mentions = self._directory.mentions(folded)
+        mentions = self._mentions.find(folded)
         quoted = [mention for mention in mentions if _is_quoted(folded, mention)]
         speakers = frozenset(mention.speaker for mention in quoted)
         asked = _rest(folded, quoted)
@@ -185,8 +181,10 @@ class Reader:
 
     def _question(self, asked: str, speakers: frozenset[str]) -> Question:
         analysis = self._analyzer.analyze(asked)
+        letters = analysis.letters
+        kana_share = len(_HIRAGANA.findall(letters)) / max(len(letters), 1)
         groups = tuple(mention.group for mention in self._glossary.mentions(asked))
-        return Question(analysis, self._content(analysis), groups, speakers)
+        return Question(analysis, self._content(analysis), groups, speakers, kana_share)
 
     def _beside(self, folded: str, mentions: Iterable[SpeakerMention]) -> tuple[Word, ...]:
         """Return the content words beside all mentions of people."""

@@ -1,16 +1,15 @@
 """Speakers found by what members call them."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from bot.answering.mentions import MentionFinder
-from bot.answering.misspelling import is_misspelled
 from bot.answering.outcome import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.answering.speaker_names import (
     Numbers,
     Standing,
     Table,
+    is_misspelled,
     names_of,
     readings_of,
     table_of,
@@ -19,16 +18,8 @@ from bot.answering.speaker_names import (
 from bot.japanese import Analyzer, comparison_key, fold
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NameReader
-from bot.japanese.spellings import (
-    aligned,
-    is_kana,
-    is_latin,
-    latin_words,
-    romaji_key,
-    romaji_of,
-    sound_key,
-    written_key,
-)
+from bot.japanese.romaji import is_kana, is_latin, romaji_of, sound_key, written_key
+from bot.japanese.spelling import aligned, latin_words, romaji_key
 from bot.japanese.titles import Cut, cuts, offices, word_cuts
 from bot.session import Speaker
 
@@ -42,17 +33,11 @@ _LONGEST_WRITTEN = 20
 _MOST_CUTS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerMention:
-    """A speaker, by id, named at ``folded[start:end]`` of a folded text."""
-
-    speaker: str
-    start: int
-    end: int
-
-
 class SpeakerDirectory:
-    """The speakers of a corpus under all their names, in any script."""
+    """The speakers of a corpus under all their names, in any script.
+
+    ``mentions`` finds them in questions.
+    """
 
     def __init__(self, analyzer: Analyzer, speakers: Iterable[Speaker]) -> None:
         self._speakers = tuple(speakers)
@@ -64,7 +49,7 @@ class SpeakerDirectory:
         self._sounds = table_of(names.sounds for names in self._names)
         self._latin = table_of(names.latin for names in self._names)
         self._phonetic = table_of(names.phonetic for names in self._names)
-        self._finder = MentionFinder(self._lexicon, self._names)
+        self.mentions = MentionFinder(self._lexicon, self._names, list(self._ids))
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
@@ -92,17 +77,6 @@ class SpeakerDirectory:
                 raise UnknownSpeakerError(text, self._speakers)
             case _:
                 raise AmbiguousSpeakerError(text, meant, self._speakers)
-
-    def mentions(self, folded: str) -> list[SpeakerMention]:
-        """Return where a folded text names speakers, in order and apart.
-
-        A name that fits more than one is a mention of each, at the same place.
-        """
-        return [
-            SpeakerMention(self._speakers[number].id, start, end)
-            for start, end, numbers in self._finder.find(folded)
-            for number in numbers
-        ]
 
     def _of(self, numbers: Iterable[int]) -> tuple[Speaker, ...]:
         return tuple(self._speakers[number] for number in numbers)

@@ -1,6 +1,7 @@
 """Whatever goes wrong in a command, in clear lines."""
 
 import sqlite3
+from collections.abc import Iterable
 
 import typer
 from typer.exceptions import TyperException
@@ -8,6 +9,7 @@ from typer.exceptions import TyperException
 from bot.answering import AmbiguousSpeakerError, UnknownSessionError, UnknownSpeakerError
 from bot.cli.showing import visible
 from bot.corpus import CorpusError
+from bot.session import Speaker
 from bot.settings import SettingsError
 from bot.store import DatabaseUnusableError
 from bot.transcript import TranscriptError
@@ -58,9 +60,10 @@ def _of_surroundings(error: Exception) -> str | None:
 
 def unknown_speaker(error: UnknownSpeakerError) -> str:
     """Say that nobody is meant by a name, and who there is; or who is, if more than one."""
-    ambiguous = isinstance(error, AmbiguousSpeakerError)
-    people = error.matching if ambiguous else error.known
-    listed = ", ".join(f"{speaker.id} ({speaker.title})" for speaker in people)
-    if ambiguous:
-        return f"which one do you mean by {error.text!r}: {listed}"
-    return f"unknown speaker {error.text!r}; expected one of: {listed}"
+    if isinstance(error, AmbiguousSpeakerError):
+        return f"which one do you mean by {error.text!r}: {_listed(error.matching)}"
+    return f"unknown speaker {error.text!r}; expected one of: {_listed(error.known)}"
+
+
+def _listed(speakers: Iterable[Speaker]) -> str:
+    return ", ".join(f"{speaker.id} ({speaker.title})" for speaker in speakers)

@@ -1,9 +1,8 @@
 """Text made comparable: folded, cut into words and n-grams. Never for display."""
 
 from bot.japanese.analysis import Analysis, Analyzer, Family, Word
-from bot.japanese.folding import comparison_key, fold, kana_key
-from bot.japanese.glossary import Glossary, Mention
 from bot.japanese.romaji import romaji_to_kana
+from bot.japanese.spelling import Glossary, Mention, comparison_key, fold, kana_key
 
 __all__ = [
     "Analysis",

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import Stemmer
 from sudachipy import Dictionary, Morpheme, Tokenizer
 
-from bot.japanese.folding import comparison_key, encodable, kana_key, modern_kanji, shown_places
+from bot.japanese.spelling import comparison_key, encodable, kana_key, modern_kanji, shown_places
 
 _SILENT = frozenset({"補助記号", "空白", "記号"})
 _FUNCTION = frozenset({"助詞", "助動詞"})
@@ -44,7 +44,8 @@ class Word(NamedTuple):
     """A word at ``text[start:end]`` of the text analysed.
 
     ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key,
-    ``kind`` the first three levels of its part of speech.
+    ``kind`` the first three levels of its part of speech. A ``content`` word says something by
+    itself, other than particles and auxiliaries; a ``telling`` one also without those beside it.
     """
 
     start: int
@@ -53,17 +54,8 @@ class Word(NamedTuple):
     letters: str
     reading: str
     kind: tuple[str, str, str]
-
-    @property
-    def content(self) -> bool:
-        """Whether it says something by itself, other than particles and auxiliaries."""
-        return self.kind[0] not in _FUNCTION
-
-    @property
-    def telling(self) -> bool:
-        """Whether it means something without the words beside it."""
-        kind, detail, _ = self.kind
-        return self.content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT
+    content: bool
+    telling: bool
 
     @property
     def specific(self) -> bool:
@@ -205,6 +197,7 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
     )
     if not letters:
         return None
+    content = kind not in _FUNCTION
     return Word(
         offset + morpheme.begin(),
         offset + morpheme.end(),
@@ -212,6 +205,8 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
         letters,
         reading,
         (kind, detail, sort),
+        content=content,
+        telling=content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT,
     )
 
 

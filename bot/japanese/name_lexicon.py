@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.japanese.analysis import Analyzer, NameReadings, Word
-from bot.japanese.romaji import romaji_to_kana
-from bot.japanese.spellings import KATAKANA, aligned, vowel_of
+from bot.japanese.romaji import KATAKANA, romaji_to_kana, vowel_of
+from bot.japanese.spelling import aligned
 from bot.japanese.titles import offices, title_at_end
 
 # What may stand before an office without being a word of its own.

@@ -4,16 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.japanese.folding import comparison_key, fold
 from bot.japanese.name_lexicon import NameLexicon
-from bot.japanese.spellings import (
-    aligned,
-    is_kana,
-    is_latin,
-    latin_words,
-    romaji_key,
-    written_key,
-)
+from bot.japanese.romaji import is_kana, is_latin, written_key
+from bot.japanese.spelling import aligned, comparison_key, fold, latin_words, romaji_key
 from bot.japanese.titles import is_title, offices, title_at_end, title_of
 
 _BRACKETS = re.compile(r"[(\[{【〔〈《「]([^)\]}】〕〉》」]*)[)\]}】〕〉》」]")

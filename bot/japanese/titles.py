@@ -1,13 +1,13 @@
 """Words of respect and of office beside a name: さん, 教授, Ms., Minister.
 
-All keys are those of ``bot.japanese.spellings``.
+All keys are those of ``bot.japanese.romaji``.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.japanese.spellings import romaji_of, sound_key, written_key
+from bot.japanese.romaji import romaji_of, sound_key, written_key
 
 # What anybody may be called.
 _HONORIFICS = (

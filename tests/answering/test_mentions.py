@@ -37,7 +37,8 @@ def named(directory: SpeakerDirectory, question: str) -> list[tuple[str, str]]:
     folded = fold(question)
     titles = {speaker.id: speaker.title for speaker in directory.speakers}
     return [
-        (folded[each.start : each.end], titles[each.speaker]) for each in directory.mentions(folded)
+        (folded[each.start : each.end], titles[each.speaker])
+        for each in directory.mentions.find(folded)
     ]
 
 

@@ -286,7 +286,7 @@ def test_any_text_may_be_looked_for_among_many(minutes: SpeakerDirectory, text: 
     meant = names_meant(minutes, text)
 
     assert [speaker.title for speaker in minutes.search(text)][: len(meant)] == meant
-    minutes.mentions(fold(text))
+    minutes.mentions.find(fold(text))
 
 
 @given(st.lists(written, max_size=4, unique=True), any_text)
@@ -294,4 +294,4 @@ def test_anything_may_be_a_name(analyzer: Analyzer, titles: list[str], text: str
     found = directory(analyzer, *titles)
 
     names_meant(found, text)
-    found.mentions(fold(text))
+    found.mentions.find(fold(text))

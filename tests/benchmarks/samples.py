@@ -82,7 +82,7 @@ class _Asker:
         index = await Index.read(store)
         analyzer = Analyzer()
         directory = SpeakerDirectory(analyzer, index.record.people)
-        return cls(index, Reader(analyzer, directory, index.glossary))
+        return cls(index, Reader(analyzer, directory.mentions, index.glossary))
 
     async def ask(self, questions: Iterable[str]) -> list[Row | None]:
         return [await self._signs(question) for question in questions]

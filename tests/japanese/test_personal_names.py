@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from bot.japanese import Analyzer
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NameReader
-from bot.japanese.spellings import romaji_key, written_key
+from bot.japanese.romaji import written_key
+from bot.japanese.spelling import romaji_key
 from bot.japanese.titles import cuts, is_title, offices, word_cuts
 from tests.texts import any_text
 

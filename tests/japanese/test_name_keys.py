@@ -4,15 +4,8 @@ import pytest
 from hypothesis import given
 
 from bot.japanese import fold
-from bot.japanese.spellings import (
-    aligned,
-    is_kana,
-    is_latin,
-    romaji_key,
-    romaji_of,
-    sound_key,
-    written_key,
-)
+from bot.japanese.romaji import is_kana, is_latin, romaji_of, sound_key, written_key
+from bot.japanese.spelling import aligned, romaji_key
 from tests.texts import any_text
 
 

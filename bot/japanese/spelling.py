@@ -1,0 +1,217 @@
+"""Spellings of the same text brought together, and those that stand for the same thing found."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+import jaconv
+from ahocorasick_rs import AhoCorasick
+from opencc import OpenCC
+
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+
+# They choose among the shapes of the character before them, and say nothing by themselves.
+_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+# Shapes of kanji that live on in names and are no old forms, which OpenCC knows: pairs of a shape
+# and the kanji in use.
+_SHAPES = (
+    "髙高 﨑崎 嵜崎 𠮷吉 濵浜 冨富 桒桑 嶋島 嶌島 邉辺 舘館 栁柳 桺柳 槗橋 𣘺橋 埜野 渕淵 渊淵"
+    " 舩船 枩松 柗松 杦杉 圡土 㐂喜 靏鶴 靍鶴 薗園 苅刈 篭籠 簗梁 栢柏 楳梅 冝宜 禰祢 薮藪 穐秋"
+    " 龝秋 釼剣 劔剣 銕鉄 鉃鉄 邨村 躰体 軆体 喆哲 暎映 昻昂 凉涼 煕熙 翆翠 頴穎 敎教 淸清 靑青"
+    " 閒間 飮飲 塲場"
+)
+_IN_USE = str.maketrans({pair[0]: pair[1] for pair in _SHAPES.split()})
+LARGE_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ")
+"""The large form of each small kana."""
+HIRAGANA = {katakana: katakana - 0x60 for katakana in range(ord("ァ"), ord("ヶ") + 1)}
+"""The hiragana of each katakana."""
+
+# Written either way in the same surname; elsewhere the two are different words.
+_ALIKE_IN_NAMES = str.maketrans("斎之", "斉の")
+_REPEATED = re.compile("(?<=(.))々")
+_JOINING = re.compile("(?<=[一-鿿])[ゖけが](?=[一-鿿])")
+LATIN_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+")
+
+# Everything becomes as short as the shortest way of writing it in Latin letters.
+_ROMAJI = tuple(
+    (re.compile(pattern), short)
+    for pattern, short in (
+        ("m(?=[bpm])", "n"),
+        ("[tc](?=ch)", "t"),
+        ("shi", "si"),
+        ("sh", "sy"),
+        ("chi", "ti"),
+        ("ch", "ty"),
+        ("tsu", "tu"),
+        ("fu", "hu"),
+        ("j(?=y)", "z"),
+        ("ji|di", "zi"),
+        ("dy|j", "zy"),
+        ("dz?u", "zu"),
+        ("(?<=[kgsztnhbpmr])iy(?=[aou])", "y"),
+        ("oh(?![aeiouy])", "o"),
+        ("(?<=o)u", ""),
+        (r"([aeiou])\1+", r"\1"),
+    )
+)
+
+# A character that no word key contains, so that a group never equals a word.
+_MARK = "≡"
+
+
+@cache
+def _old_to_new_kanji() -> OpenCC:
+    return OpenCC("t2jp")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in compatibility form, lower case and the kanji in use today.
+
+    Variation selectors are left out.
+    """
+    folded = encodable(unicodedata.normalize("NFKC", text).lower())
+    return folded if folded.isascii() else _in_use(_VARIATION_SELECTORS.sub("", folded))
+
+
+def modern_kanji(text: str) -> str:
+    """Return encodable ``text`` with old kanji replaced one for one: offsets still hold."""
+    if text.isascii():
+        return text
+    converted = _in_use(text)
+    return converted if len(converted) == len(text) else text
+
+
+def _in_use(text: str) -> str:
+    modern = str(_old_to_new_kanji().convert(text)).translate(_IN_USE)
+    # The commonest surname of all that are written with either.
+    return modern.replace("斉藤", "斎藤")
+
+
+def shown_places(text: str) -> list[int] | None:
+    """Return where each character of ``text`` but the variation selectors stands, and its length.
+
+    None when there is no selector, and each stands where it is counted.
+    """
+    if text.isascii() or not _VARIATION_SELECTORS.search(text):
+        return None
+    return [
+        *(at for at, _ in enumerate(text) if not _VARIATION_SELECTORS.match(text, at)),
+        len(text),
+    ]
+
+
+def encodable(text: str) -> str:
+    """Return ``text`` with question marks for lone surrogates, which no library accepts."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def aligned(folded: str) -> str:
+    """Return folded text with the same spelling for what names write either way.
+
+    Each character stays where it is.
+    """
+    hiragana = folded.translate(HIRAGANA)
+    repeated = _REPEATED.sub(lambda found: found[1], hiragana)
+    return _JOINING.sub("が", repeated).translate(_ALIKE_IN_NAMES)
+
+
+@lru_cache(maxsize=2**16)
+def comparison_key(text: str) -> str:
+    """Return the folded letters and digits of ``text``, without anything between them."""
+    return _NOT_ALPHANUMERIC.sub("", fold(text))
+
+
+@lru_cache(maxsize=2**16)
+def kana_key(reading: str) -> str:
+    """Return a reading in hiragana without long-vowel marks and with all kana large."""
+    return jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
+
+
+def latin_words(folded: str) -> list[re.Match[str]]:
+    """Return the words in Latin letters of a folded text, in order."""
+    return list(LATIN_WORD.finditer(folded))
+
+
+def romaji_key(latin: str) -> str:
+    """Return the letters of a name in Latin script, the same in Hepburn and kunrei romaji.
+
+    Long vowels are short, whichever way they are marked; words are joined.
+    """
+    return "".join(_shortest(word[0]) for word in latin_words(fold(latin)))
+
+
+@lru_cache(maxsize=2**12)
+def _shortest(word: str) -> str:
+    key = "".join(letter for letter in unicodedata.normalize("NFKD", word) if letter.isalnum())
+    for pattern, short in _ROMAJI:
+        key = pattern.sub(short, key)
+    return key
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A glossary group named at ``folded[start:end]`` of a folded text."""
+
+    group: str
+    start: int
+    end: int
+
+
+class Glossary:
+    """Groups of spellings; the first spelling of a group names it."""
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._groups: dict[str, dict[str, None]] = {}
+        for group in groups:
+            name = self.mark(group[0])
+            for spelling in group:
+                # What has no letter stands for nothing, and would be found everywhere.
+                if comparison_key(spelling):
+                    self._groups.setdefault(fold(spelling), {})[name] = None
+        self._spellings = list(self._groups)
+        self._automaton = AhoCorasick(self._spellings) if self._spellings else None
+
+    @staticmethod
+    def mark(spelling: str) -> str:
+        """Return the term that stands for the group which ``spelling`` names."""
+        return _MARK + comparison_key(spelling)
+
+    def groups_in(self, text: str) -> list[str]:
+        """Return the groups that ``text`` names, in order; longer spellings win."""
+        return [mention.group for mention in self.mentions(fold(text))]
+
+    def mentions(self, folded: str) -> list[Mention]:
+        """Return where a folded text names a group; Latin spellings match whole words only."""
+        if self._automaton is None:
+            return []
+        standing = sorted(
+            (start, -end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                folded, overlapping=True
+            )
+            if _stands_alone(folded, start, end)
+        )
+        mentions: list[Mention] = []
+        end_of_last = 0
+        for start, minus_end, index in standing:
+            if start >= end_of_last:
+                end_of_last = -minus_end
+                groups = self._groups[self._spellings[index]]
+                mentions += [Mention(group, start, end_of_last) for group in groups]
+        return mentions
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (_is_latin(text[start]) and start > 0 and _is_latin(text[start - 1])) and not (
+        _is_latin(text[end - 1])
+        and end < len(text)
+        and _is_latin(text[end])
+        and not (text[end] == "s" and not _is_latin(text[end + 1 : end + 2]))
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
