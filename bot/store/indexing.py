@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.japanese import Analysis, Analyzer, Family, Glossary
 from bot.session import Annotation, Utterance
 
-# A quote's own words count twice beside what was written about it.
+# A quote's own words count three times beside what was written about it.
 _OWN_WORDS = 3
 
 
