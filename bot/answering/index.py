@@ -14,7 +14,8 @@ from bot.japanese import Family, Glossary
 from bot.session import Quote, QuoteRef
 from bot.store import Documents, Level, Record, Store
 
-# Enough for years of questions; past it the cache starts anew.
+# Enough for years of questions; past it the cache starts anew, and the old one stays with those who
+# wait for what they miss of it.
 _MOST_CACHED = 100_000
 
 # A corpus of no more quotes than this is read whole at once, so that no question waits for terms.
@@ -130,7 +131,6 @@ class Index:
         missing = [term for term in terms if term not in known]
         if missing:
             if len(known) + len(missing) > _MOST_CACHED:
-                # The old table stays with those who wait for it.
                 known = self._postings[level, family] = {}
                 missing = list(terms)
             known.update(await self._look_up(level, family, missing))
@@ -147,20 +147,21 @@ class Index:
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
-        missing = [quote for quote in quotes if quote not in self._phrases]
+        known = self._phrases
+        missing = [quote for quote in quotes if quote not in known]
         if missing:
-            if len(self._phrases) + len(missing) > _MOST_CACHED:
-                self._phrases.clear()
+            if len(known) + len(missing) > _MOST_CACHED:
+                known = self._phrases = {}
                 missing = list(quotes)
             keys = self._quote_keys[missing].tolist()
             found = await self._store.search.phrases(keys)
             for quote, key in zip(missing, keys, strict=True):
                 phrases = found[key]
-                self._phrases[quote] = Phrases(
+                known[quote] = Phrases(
                     tuple(phrase.text for phrase in phrases),
                     tuple(phrase.reading for phrase in phrases),
                 )
-        return [self._phrases[quote] for quote in quotes]
+        return [known[quote] for quote in quotes]
 
     def position(self, ref: QuoteRef) -> int | None:
         """Return the position of the quote that is referred to; None where there is none."""
@@ -180,19 +181,20 @@ class Index:
 
     async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
         """Return the quotes at these positions; None when the corpus has changed meanwhile."""
-        missing = [position for position in positions if position not in self._quotes]
+        known = self._quotes
+        missing = [position for position in positions if position not in known]
         if missing:
-            if len(self._quotes) + len(missing) > _MOST_CACHED:
-                self._quotes.clear()
+            if len(known) + len(missing) > _MOST_CACHED:
+                known = self._quotes = {}
                 missing = list(positions)
             keys = self._quote_keys[missing].tolist()
             generation, quotes = await self._store.quotes_by_key(keys, self.record.speakers)
             if generation != self.record.generation:
                 return None
-            self._quotes.update(
+            known.update(
                 (position, quotes[key]) for position, key in zip(missing, keys, strict=True)
             )
-        return [self._quotes[position] for position in positions]
+        return [known[position] for position in positions]
 
     def spoken_by(self, speaker_ids: Collection[str]) -> NDArray[np.bool_]:
         """Return for each quote whether one of these speakers said it."""
