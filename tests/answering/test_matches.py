@@ -1,14 +1,16 @@
 """What a match says of itself: what was asked for, and how near it is."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 
 from bot.answering import Answering, NoAnswer
+from bot.japanese import Analyzer
 from bot.session import Bilingual, Language, Topic
 from bot.store import Store
-from tests.corpora import load, talk
+from tests.corpora import SATO, load, talk
 from tests.texts import any_text
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -63,6 +65,28 @@ async def test_another_spelling_of_the_glossary_is_marked(answering, question, w
     outcome = await answering.ask(question)
 
     assert any(word in marked(match) for match in outcome.matches)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("今年の農園はよい。", ["農園"]),
+        # Folded, these have more letters, fewer, or as many in other places.
+        ("㍿の農園はよい。", []),
+        ("ｶﾞｯﾃﾝして農園を買う。", []),
+        ("㌔の農園でｶﾞｿﾘﾝは買えない。", []),
+    ],
+)
+async def test_another_spelling_is_marked_where_it_stands_or_not_at_all(
+    tmp_path: Path, analyzer: Analyzer, text: str, words: list[str]
+) -> None:
+    session = talk("coffee", (SATO, text), glossary=(("農園", "plantation"),))
+    await load(tmp_path / "coffee.db", analyzer, session)
+
+    async with Store.open(tmp_path / "coffee.db") as store:
+        outcome = await Answering(store, analyzer).ask("plantation")
+
+    assert marked(outcome.matches[0]) == words
 
 
 async def test_what_was_not_asked_is_not_marked(answering: Answering) -> None:
