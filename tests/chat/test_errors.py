@@ -1,13 +1,18 @@
 """Whatever goes wrong, the member is told privately and the log has the same reference."""
 
+import asyncio
 import re
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
 
+from bot.answering import Answering
+from bot.chat.client import HatsugenBot
 from bot.chat.wording import wording
 from bot.session import Language
 from tests.harness import pretended, shown
-from tests.harness.answerings import Broken, BrokenError
+from tests.harness.answerings import Broken, BrokenError, Delegating
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
 CALLBACK = "/interactions/*/callback"
@@ -30,12 +35,9 @@ def assert_apologises(result, say, caplog):
 
 
 def assert_logged(caplog, reference):
-    logged = caplog.text
-    assert f"Reference {reference}\n" in logged
-    assert "Traceback (most recent call last)" in logged
-    assert "COCOA" not in "".join(
-        record.getMessage() for record in caplog.records if record.name.startswith("bot")
-    )
+    assert f"Reference {reference}\n" in caplog.text
+    assert "Traceback (most recent call last)" in caplog.text
+    assert "COCOA" not in logged(caplog)
 
 
 async def test_a_command_that_fails(make_bot, answering, say, caplog):
@@ -59,11 +61,77 @@ async def test_neither_token_nor_question_reaches_the_log(make_bot, answering, c
         await member.send(world.channel, f"<@{world.env.bot.user.id}> ひみつの言葉について")
 
         assert world.errors
-        logged = "".join(record.getMessage() for record in caplog.records)
-        assert logged.count("Reference ") == 3
+        everything = "".join(record.getMessage() for record in caplog.records)
+        assert everything.count("Reference ") == 3
         for secret in (token, world.env.bot.http.token, QUESTION, "平井大臣", "ひみつの言葉"):
             assert secret
-            assert secret not in logged
+            assert secret not in everything
+
+
+class TalkativeError(Exception):
+    """What an answering raises that tells more than it should."""
+
+
+class Talkative(Delegating):
+    """Fails, and tells where a request went, as errors of libraries do."""
+
+    def __init__(self, answering: Answering, tell: Callable[[], str | None]) -> None:
+        super().__init__(answering)
+        self._tell = tell
+
+    async def ask(self, question: str, **_: Any) -> NoReturn:
+        while (told := self._tell()) is None:  # noqa: ASYNC110 - Discord tells of no request
+            await asyncio.sleep(0)
+        raise TalkativeError(f"cannot reach {told}")
+
+
+async def test_no_token_in_an_errors_text_reaches_the_log(
+    make_bot: Callable[..., HatsugenBot],
+    answering: Answering,
+    late: None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def announced() -> str | None:
+        requests = world.requests("POST", "/callback")
+        return requests[-1].path if requests else None
+
+    async with pretended(make_bot(answering=Talkative(answering, announced))) as world:
+        result = await world.member("asker").slash(world.channel, "ask", question=QUESTION)
+
+        told, token = announced(), world.token_of(result)
+        assert token in str(told)
+        assert [type(error) for error in world.errors] == [TalkativeError]
+
+    assert "TalkativeError: [withheld]" in caplog.text
+    assert token not in logged(caplog)
+
+
+@pytest.mark.parametrize("asked_by", ["command", "mention"])
+async def test_the_bots_own_token_never_reaches_the_log(
+    make_bot: Callable[..., HatsugenBot],
+    answering: Answering,
+    caplog: pytest.LogCaptureFixture,
+    asked_by: str,
+) -> None:
+    bot = make_bot(answering=Talkative(answering, lambda: bot.http.token))
+    async with pretended(bot) as world:
+        member, token = world.member("asker"), bot.http.token
+        assert token
+        if asked_by == "command":
+            await member.slash(world.channel, "ask", question=QUESTION)
+            assert [type(error) for error in world.errors] == [TalkativeError]
+        else:
+            await member.send(world.channel, f"<@{bot.user.id}> {QUESTION}")
+
+    assert "TalkativeError: [withheld]" in caplog.text
+    assert token not in logged(caplog)
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> str:
+    """What the bot itself has logged."""
+    return "".join(
+        record.getMessage() for record in caplog.records if record.name.startswith("bot")
+    )
 
 
 @pytest.mark.parametrize(

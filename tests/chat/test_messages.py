@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.wording import wording
 from bot.session import Language
-from tests.harness import shown
+from tests.harness import Discord, shown
 
 JA, EN = wording(Language.JA), wording(Language.EN)
 QUESTION = "COCOAは疫学調査に使えたのですか"
@@ -70,6 +70,14 @@ async def test_it_never_answers_bots(world):
     await world.bot_member("robot").send(world.channel, f"{mention(world)} {QUESTION}")
 
     assert len(world.messages) == 1
+
+
+async def test_it_never_answers_webhooks(world: Discord) -> None:
+    await world.webhook("news").send(f"{mention(world)} {QUESTION}")
+
+    (message,) = world.messages
+    assert message.webhook_id
+    assert not message.author.bot
 
 
 async def test_a_reply_to_an_answer_is_not_a_question(world):

@@ -108,6 +108,12 @@ class Discord:
             if component.get("label") == label:
                 component["custom_id"] = custom_id
 
+    def webhook(self, name: str) -> Any:
+        """Something outside that posts into the channel; nothing says that it is a bot."""
+        webhook = self.guild.create_webhook(self.channel, name)
+        self.env.backend.users[webhook.id].bot = False
+        return webhook
+
     def bot_member(self, name: str) -> Any:
         return self.guild.add_member(self.env.create_user(name, bot=True))
 
