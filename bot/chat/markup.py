@@ -19,10 +19,13 @@ _AT_LINE_START: Final = re.compile(r"^[^\S\n]*(?:[-+=]|\d+[.)])", re.MULTILINE)
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINE_BREAK: Final = re.compile(r"\r(?=\n)|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _DIRECTION: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_EMBEDDING, _END_EMBEDDING = re.compile(r"[\u202a\u202b\u202d\u202e]"), "\u202c"
-_ISOLATE, _END_ISOLATE = re.compile(r"[\u2066-\u2068]"), "\u2069"
+_EMBEDDINGS, _END_EMBEDDING = "\u202a\u202b\u202d\u202e", "\u202c"
+_ISOLATES, _END_ISOLATE = "\u2066\u2067\u2068", "\u2069"
 _FIRST_STRONG_ISOLATE: Final = "\u2068"
 _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
+_SKIN_TONES: Final = "🏻🏼🏽🏾🏿"
+# A flag is a pair of letters: the second of one stands after an odd number of them.
+_SECOND_OF_FLAG: Final = re.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]{2})+$")
 _GOOD_BREAK: Final = re.compile(r"[。！？!?\n、,\s]")
 
 
@@ -133,10 +136,25 @@ def _isolated(line: str) -> str:
         unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in line
     ):
         return line
-    embeddings = max(0, len(_EMBEDDING.findall(line)) - line.count(_END_EMBEDDING))
-    isolates = max(0, len(_ISOLATE.findall(line)) - line.count(_END_ISOLATE))
-    closing = _END_EMBEDDING * embeddings + _END_ISOLATE * isolates
-    return f"{_FIRST_STRONG_ISOLATE}{line}{closing}{_END_ISOLATE}"
+    line = f"{_FIRST_STRONG_ISOLATE}{line}"
+    ends = [
+        _END_ISOLATE if mark in _ISOLATES else _END_EMBEDDING for mark in reversed(_left_open(line))
+    ]
+    return line + "".join(ends)
+
+
+def _left_open(line: str) -> list[str]:
+    """Return the direction marks in force at the end of a line, as Unicode (UAX 9) reads them."""
+    marks: list[str] = []
+    for letter in line:
+        if letter in _EMBEDDINGS or letter in _ISOLATES:
+            marks.append(letter)
+        elif letter == _END_EMBEDDING and marks and marks[-1] in _EMBEDDINGS:
+            marks.pop()
+        elif letter == _END_ISOLATE and any(mark in _ISOLATES for mark in marks):
+            while marks.pop() not in _ISOLATES:
+                pass
+    return marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +188,7 @@ def shortened_line(text: str, limit: int) -> tuple[str, bool]:
         return line, False
     plain = " ".join(text.split())
     length = min(len(plain), limit)
-    while size(line := one_line(plain[:length]) + "…") > limit:
+    while size(line := one_line(plain[: _between_letters(plain, length)]) + "…") > limit:
         length -= max(1, (size(line) - limit) // 16)
     return line, True
 
@@ -234,12 +252,18 @@ def _well_broken(text: str, end: int) -> int:
 
 
 def _between_letters(text: str, end: int) -> int:
-    """Move a break back so that it splits no letter from its accents and no joined emoji."""
+    """Move a break back so that it splits no letter from its accents, and no emoji."""
     at = end
-    while 0 < at < len(text) and (
-        unicodedata.combining(text[at])
-        or text[at] in _JOINER + _EMOJI_STYLE
-        or text[at - 1] == _JOINER
-    ):
+    while 0 < at < len(text) and _belong_together(text, at):
         at -= 1
     return at or end
+
+
+def _belong_together(text: str, at: int) -> bool:
+    """Whether what is before a place and what is after it are parts of one letter or emoji."""
+    return (
+        unicodedata.category(text[at])[0] == "M"
+        or text[at] in _JOINER + _SKIN_TONES
+        or text[at - 1] == _JOINER
+        or _SECOND_OF_FLAG.search(text[: at + 1]) is not None
+    )

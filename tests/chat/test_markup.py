@@ -73,6 +73,9 @@ foreign = st.lists(
     max_size=8,
 ).map("".join)
 
+EMBEDDINGS, ISOLATES = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
+DIRECTION_MARKS = f"\u061c\u200e\u200f\u202c\u2069{EMBEDDINGS}{ISOLATES}"
+
 # What Discord makes something of, tried on a text from which escaped characters were taken away.
 ACTIVE = re.compile(
     r"[*_~|`\[\]#<>@:&]"
@@ -134,20 +137,45 @@ def test_every_line_of_a_quotation_stays_in_it(text):
     assert "".join(bare.split()) == "".join(expected.split())
 
 
-@given(foreign)
-def test_direction_marks_end_with_the_line(text):
+@given(st.one_of(foreign, st.text(f"a א{DIRECTION_MARKS}\n")))
+@example("\u2069\u202e\u2067a")
+@example("\u202e\u2067a\u202c")
+def test_direction_marks_end_with_the_line(text: str) -> None:
     for line in quotation(text).split("\n"):
-        depth, embedded = [], 0
-        for letter in line:
-            if letter in "\u2066\u2067\u2068":
-                depth.append(letter)
-            elif letter == "\u2069" and depth:
-                depth.pop()
-            elif letter in "\u202a\u202b\u202d\u202e":
-                embedded += 1
-            elif letter == "\u202c":
-                embedded = max(0, embedded - 1)
-        assert not depth
+        assert left_open(line) == []
+
+
+@pytest.mark.parametrize("mark", DIRECTION_MARKS)
+def test_every_direction_mark_of_a_question_is_named(mark: str) -> None:
+    assert visible(f"a{mark}b") == one_line(f"a{mark}b") == f"a⟦U+{ord(mark):04X}⟧b"
+
+
+@pytest.mark.parametrize("mark", DIRECTION_MARKS)
+def test_no_direction_mark_of_a_quotation_reaches_the_next_line(mark: str) -> None:
+    first, second = quotation(f"a{mark}b\nc").split("\n")
+
+    assert first.startswith(f"> \u2068a{mark}b")
+    assert left_open(first) == []
+    assert second == "> c"
+
+
+@pytest.mark.parametrize("line", ["שלום", "مرحبا", "١٢٣", "a שלום b"])
+def test_a_line_written_from_right_to_left_stands_for_itself(line: str) -> None:
+    assert quotation(f"{line}\nc") == f"> \u2068{line}\u2069\n> c"
+
+
+def left_open(line: str) -> list[str]:
+    """The direction marks still in force at the end of a line, by the rules of Unicode (UAX 9)."""
+    open_marks: list[str] = []
+    for letter in line:
+        if letter in EMBEDDINGS + ISOLATES:
+            open_marks.append(letter)
+        elif letter == "\u202c" and open_marks and open_marks[-1] in EMBEDDINGS:
+            open_marks.pop()
+        elif letter == "\u2069" and any(mark in ISOLATES for mark in open_marks):
+            while open_marks.pop() not in ISOLATES:
+                pass
+    return open_marks
 
 
 @pytest.mark.parametrize(
@@ -214,3 +242,41 @@ def test_shortening_says_so(text, limit):
     assert size(line) <= limit
     assert line.endswith("…") or not was_shortened
     assert size(shortened(text, limit)) <= limit
+
+
+# Letters of several code points each; none of them may be split.
+LETTERS = {
+    "か\u3099": "an accent",
+    "e\u0301\u0323": "two accents",
+    "कि": "a vowel sign",
+    "👨‍👩‍👧": "a family",
+    "❤️‍🔥": "a heart with a style and a joiner",
+    "👍🏽": "a skin tone",
+    "1️⃣": "a keycap",
+    "🇯🇵": "a flag",
+}
+
+
+def is_whole(text: str, letter: str) -> bool:
+    return text == letter * (len(text) // len(letter))
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=LETTERS.values())
+@pytest.mark.parametrize("limit", range(40, 60))
+def test_no_letter_is_split_between_portions(letter: str, limit: int) -> None:
+    pages = portioned([Passage(letter * 60)], limit)
+
+    assert len(pages) > 1
+    assert all(is_whole(part.text, letter) for page in pages for part in page)
+
+
+@pytest.mark.parametrize("letter", LETTERS, ids=LETTERS.values())
+@pytest.mark.parametrize("limit", range(20, 40))
+def test_no_letter_is_split_by_shortening(letter: str, limit: int) -> None:
+    line, was_shortened = shortened_line(letter * 60, limit)
+
+    assert was_shortened
+    for short in (shortened(letter * 60, limit), line):
+        assert len(short) > 1
+        assert short.endswith("…")
+        assert is_whole(unescape(short[:-1]), letter)
