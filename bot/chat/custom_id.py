@@ -176,7 +176,9 @@ def decode(text: str) -> State:
 
 def _state(fields: Any) -> State:  # noqa: ANN401 - whatever was packed
     match fields:
-        case [int(kind), int(asker), int(index), int(part), int(at), *rest]:
+        case [int(kind), int(asker), int(index), int(part), int(at), *rest] if all(
+            0 <= number <= ANY for number in (index, part, at)
+        ):
             shown = (asker, index, part, at, bool(kind & _TRANSLATED))
         case _:
             raise StaleError

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from bot.chat.client import HatsugenBot
-from bot.chat.custom_id import Found, ShortRef, encode, key_of
+from bot.chat.custom_id import Browse, Found, ShortRef, encode, key_of
+from bot.session import Session
 from tests.chat.conftest import Reader
 from tests.harness import Discord, pretended, shown
 
@@ -193,6 +196,51 @@ async def test_a_button_of_a_record_that_is_gone_says_so(world, say, member):
 
     assert result.ephemeral
     assert say("stale") in shown(result).text
+
+
+@pytest.mark.parametrize("index", [1, 5, 99, 2**32 - 1, 2**64 - 1, -1, -9])
+@pytest.mark.parametrize("of_speaker", [False, True])
+async def test_a_button_beyond_the_quotes_that_it_carries_says_so(
+    world: Discord, say: Reader, member: Any, session: Session, index: int, of_speaker: bool
+) -> None:
+    message = await asked(world, member)
+    refs = (ShortRef.of(session.quotes[0].ref),)
+    beyond = encode(Found(member.id, index, refs=refs, of_speaker=of_speaker))
+    world.rewrite_button(message, say("button-next-match"), f"h2:n:{beyond}")
+
+    result = await member.click(message, label=say("button-next-match"))
+
+    assert result.ephemeral
+    assert shown(result).text == say("stale")
+
+
+@pytest.mark.parametrize("index", [54, 2**63, -1, -99])
+async def test_a_button_beyond_what_a_speaker_said_says_so(
+    world: Discord, say: Reader, member: Any, index: int
+) -> None:
+    message = (await member.slash(world.channel, "quote", speaker="hirai")).response
+    beyond = encode(Browse(member.id, index, speaker=key_of("hirai")))
+    world.rewrite_button(message, say("button-next-quote"), f"h2:n:{beyond}")
+
+    result = await member.click(message, label=say("button-next-quote"))
+
+    assert result.ephemeral
+    assert shown(result).text == say("stale")
+
+
+@pytest.mark.parametrize("at", [19, 2**63, 2**64 - 1, -1])
+async def test_a_button_beyond_the_conversation_says_so(
+    world: Discord, say: Reader, member: Any, session: Session, at: int
+) -> None:
+    message = await asked(world, member)
+    refs = (ShortRef.of(session.quotes[0].ref),)
+    beyond = encode(Found(member.id, at=at, refs=refs))
+    world.rewrite_button(message, say("button-context"), f"h2:c:{beyond}")
+
+    result = await member.click(message, label=say("button-context"))
+
+    assert result.ephemeral
+    assert shown(result).text == say("stale")
 
 
 async def test_a_button_that_no_version_has_made_says_so(world, say, member):

@@ -1,6 +1,7 @@
 """However long the words: everything is shown, within Discord's limits."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,7 +11,7 @@ from bot.answering.outcome import Match, NoAnswer, Related
 from bot.chat.client import HatsugenBot
 from bot.chat.custom_id import Browse, Found, Reading, ShortRef, key_of
 from bot.chat.markup import unescape
-from bot.chat.pages import NothingNear, Others, Pages, PassagePage
+from bot.chat.pages import NothingNear, Others, Pages, PassagePage, QuotePage
 from bot.chat.service import draw
 from bot.chat.views.notices import (
     ambiguous_speaker,
@@ -20,6 +21,7 @@ from bot.chat.views.notices import (
 )
 from bot.chat.views.parts import Sharing
 from bot.chat.wording import wording
+from bot.japanese import Analyzer
 from bot.session import (
     Annotation,
     Bilingual,
@@ -33,6 +35,8 @@ from bot.session import (
 )
 from bot.store import Arrival, Origin, Store
 from tests.chat.conftest import Reader
+from tests.corpora import SATO, talk
+from tests.corpora import load as load_into
 from tests.harness import Discord, Fingerprint, pretended, shown, walk
 from tests.harness.limits import excesses
 
@@ -87,6 +91,49 @@ async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(pages, ses
     for at in range(1, 19):
         state = Reading(ASKER, at=at, session=key_of(session.id))
         assert_fits(draw(await pages.open(state, None), language, sharing=Sharing.OFFERED))
+
+
+def assert_offers_what_is_near(numbers: list[int], current: int, first: int, last: int) -> None:
+    """As many numbers as a menu takes, in a row, with as many on both sides as there are."""
+    assert numbers == list(range(numbers[0], numbers[0] + min(25, last - first + 1)))
+    assert first <= numbers[0]
+    assert numbers[-1] <= last
+    near = range(max(first, current - 12), min(last, current + 12) + 1)
+    assert set(near) <= set(numbers)
+
+
+@pytest.mark.parametrize("speaker", ["hirai", "murai"])
+async def test_a_menu_offers_the_quotes_around_the_one_shown(
+    pages: Pages, session: Session, speaker: str
+) -> None:
+    quotes = [quote for quote in session.quotes if quote.speaker.id == speaker]
+    for number, quote in enumerate(quotes):
+        page = await pages.open(Browse(ASKER, number, speaker=key_of(speaker)), None)
+
+        assert isinstance(page, QuotePage)
+        assert page.match.quote.text == quote.text
+        assert all(jump.text == quotes[jump.index].text for jump in page.jumps)
+        offered = [jump.index for jump in page.jumps]
+        assert_offers_what_is_near(offered, number, 0, len(quotes) - 1)
+
+
+@pytest.mark.parametrize("length", [18, 25, 60])
+async def test_a_menu_offers_the_utterances_around_the_one_shown(
+    tmp_path: Path, analyzer: Analyzer, length: int
+) -> None:
+    said = [(SATO, f"{number}番目の話。") for number in range(1, length + 1)]
+    await load_into(tmp_path / "talk.db", analyzer, talk("talk", *said))
+
+    async with Store.open(tmp_path / "talk.db") as store:
+        pages = Pages(store, Answering(store, analyzer))
+        for at in range(1, length + 1):
+            page = await pages.open(Reading(ASKER, at=at, session=key_of("talk")), None)
+
+            assert isinstance(page, PassagePage)
+            assert [jump.text for jump in page.jumps] == [
+                f"{jump.index}番目の話。" for jump in page.jumps
+            ]
+            assert_offers_what_is_near([jump.index for jump in page.jumps], at, 1, length)
 
 
 def made_up(size):
