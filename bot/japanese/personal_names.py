@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.romaji import is_kana, is_latin, written_key
 from bot.japanese.spelling import aligned, comparison_key, fold, latin_words, romaji_key
-from bot.japanese.titles import is_title, offices, title_at_end, title_of
+from bot.japanese.titles import cuts, is_title, offices, title_at_end, title_of
+from bot.session import Speaker
 
 _BRACKETS = re.compile(r"[(\[{【〔〈《「]([^)\]}】〕〉》」]*)[)\]}】〕〉》」]")
 _BETWEEN = re.compile(r"[\s・,、/／=:;]+")
@@ -26,6 +27,13 @@ _LONGEST_GIVEN = 3
 _SHORT_NAME = 3
 _MOST_READINGS = 4
 _MOST_PARTS = 5
+
+# What minutes call somebody whose name they do not know: 話者1, Speaker 2, 参加者A.
+_NAMELESS = re.compile(
+    "(?:話者|発言者|参加者|出席者|質問者|回答者|傍聴者?|会場|男性?|女性?|不明|匿名|質問|回答|問|答"
+    "|speaker|participant|unknown|guest|audience|attendee|user|question|answer)?の?[a-z0-9]{0,3}"
+)
+_SHORTEST_SURNAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +204,35 @@ class NameReader:
 
 def _pieces(folded: str) -> list[str]:
     return [key for piece in _BETWEEN.split(folded) if (key := comparison_key(piece))]
+
+
+def is_same_person(one: Speaker, other: Speaker) -> bool:
+    """Tell whether two speakers that bear the same id may be one person, by their names.
+
+    They may not where their names disagree, nor where all that is known of them is a role that
+    somebody else may have held (司会) or a number (話者1).
+    """
+    return any(
+        _agree(name, another) for name in _personal_keys(one) for another in _personal_keys(other)
+    )
+
+
+def has_name(speaker: Speaker) -> bool:
+    """Tell whether a speaker is known by a name of their own."""
+    return bool(_personal_keys(speaker))
+
+
+def _personal_keys(speaker: Speaker) -> set[str]:
+    names = {written_key(name) for name in (speaker.name.ja, speaker.name.en)}
+    keys = {cut.name for name in names for cut in (cuts(name)[-1],)}
+    return {
+        key for key in names | keys if key and not is_title(key) and not _NAMELESS.fullmatch(key)
+    }
+
+
+def _agree(name: str, other: str) -> bool:
+    """Tell whether two names are equal, or one is the family name of the other."""
+    shorter, longer = sorted((name, other), key=len)
+    if len(shorter) < _SHORTEST_SURNAME:
+        return shorter == longer
+    return longer.startswith(shorter) or (is_latin(shorter) and longer.endswith(shorter))
