@@ -70,7 +70,7 @@ class HatsugenBot(commands.AutoShardedBot):
         )
         self.work = Work()
         self.service = Service(store, answering, unanswered=unanswered, pick=pick)
-        self.errors = ErrorReports(self.work, lambda: self.http.token)
+        self.errors = ErrorReports(self.work)
         cooldown = Cooldown(cooldown_seconds)
         self.responder = Responder(cooldown, self.work)
         self._messages = Messages(self.service, cooldown, self.work, self.errors)

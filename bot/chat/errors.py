@@ -2,16 +2,15 @@
 
 The member is told privately, in their language; what was expected to happen now and then, such as a
 speaker nobody knows, in its own words, and everything else with a short reference. The log gets
-the traceback under the same reference, without tokens and without what the member wrote.
+under the same reference what failed and where, but never the text of an error: it may hold what a
+member wrote, an id or a token.
 """
 
 import logging
 import traceback
-import unicodedata
-from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from secrets import token_hex
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import InteractionResponseType, app_commands
@@ -20,6 +19,7 @@ from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
 from bot.chat.responding import (
     Interaction,
+    LostReplyError,
     StoppingError,
     TooFastError,
     Work,
@@ -31,111 +31,106 @@ from bot.chat.wording import language_in, language_of, wording
 from bot.session import Language
 
 _log: Final = logging.getLogger(__name__)
-_STRETCH: Final = 4
 _REFERENCE_BYTES: Final = 4
+
+# Discord's codes for what can no longer be answered, or is answered already.
+_TOO_LATE: Final = {10008, 10015, 10062, 40060}
+# Its codes for a channel in which the bot may not see or write.
+_NOT_PERMITTED: Final = {50001, 50013}
 
 
 class ErrorReports:
-    """Turns errors into a sentence for the member and a traceback for the log.
+    """Turns errors into a sentence for the member and a record for the log."""
 
-    ``token`` returns the bot's own, which no log may hold.
-    """
-
-    def __init__(self, work: Work, token: Callable[[], str | None]) -> None:
+    def __init__(self, work: Work) -> None:
         self._work = work
-        self._token = token
 
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
         async with self._work:
-            written = list(_written_in(interaction))
-            tokens = [interaction.token, self._token() or ""]
-            language = language_of(interaction.locale)
-            notice = self._notice(error, language, written, tokens)
+            notice = self._notice(error, language_of(interaction.locale))
+            if notice is None:
+                return
             try:
                 await _tell(interaction, notice)
-            except discord.HTTPException as second:
-                self.note(second, written, tokens)
+            except Exception as second:
+                self.note(second)
 
     async def report_message(self, message: discord.Message, error: Exception) -> None:
         """Answer a message that failed: privately, or where it stands when that is not possible."""
         async with self._work:
-            written, tokens = [message.content], [self._token() or ""]
-            notice = self._notice(error, language_in(message.content), written, tokens)
+            notice = self._notice(error, language_in(message.content))
+            if notice is None:
+                return
             try:
-                await _tell_author(message, notice)
-            except discord.HTTPException as second:
-                self.note(second, written, tokens)
+                await _tell_author(message, notice, may_reply=_code_of(error) not in _NOT_PERMITTED)
+            except Exception as second:
+                self.note(second)
 
-    def note(
-        self, error: Exception, written: Iterable[str] = (), tokens: Iterable[str] = ()
-    ) -> str:
-        """Log an error without what a member has written; return its reference."""
+    def note(self, error: BaseException) -> str:
+        """Log what failed and where; return the reference under which that stands."""
         reference = token_hex(_REFERENCE_BYTES)
-        _log.error(
-            "Reference %s\n%s",
-            reference,
-            _traceback(error, _stretches(written), set(tokens) - {""}),
-        )
+        if _code_of(error) in _TOO_LATE:
+            _log.info("Reference %s: too late to answer (code %s)", reference, _code_of(error))
+        elif _code_of(error) in _NOT_PERMITTED:
+            message = "Reference %s: not permitted to see or write in a channel (code %s)"
+            _log.warning(message, reference, _code_of(error))
+        else:
+            fields = {"reference": reference, "error": type(error).__qualname__}
+            _log.error("Reference %s\n%s", reference, described(error), extra=fields)
         return reference
 
-    def _notice(
-        self, error: Exception, language: Language, written: list[str], tokens: list[str]
-    ) -> Reply:
-        say = wording(language)
+    def _notice(self, error: Exception, language: Language) -> Reply | None:
+        """Return what the member is told; None where nothing more can or should be said."""
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        match cause:
-            case UnknownSpeakerError():
-                return _unclear_speaker(cause, language)
-            case StaleError():
-                return plain(say["stale"])
-            case TooFastError():
-                return plain(say("too-fast", seconds=cause.seconds))
-            case StoppingError():
-                return plain(say["stopping"])
-            case app_commands.CheckFailure():
-                return plain(say["not-permitted"])
-            case _:
-                return plain(say("error", reference=self.note(cause, written, tokens)))
+        expected = _expected(cause, language)
+        if expected is not None:
+            return expected
+        reference = self.note(cause)
+        if isinstance(cause, LostReplyError) or _code_of(cause) in _TOO_LATE:
+            return None
+        say = wording(language)
+        if _code_of(cause) in _NOT_PERMITTED:
+            return plain(say["missing-permission"])
+        return plain(say("error", reference=reference))
 
 
-def _unclear_speaker(error: UnknownSpeakerError, language: Language) -> Reply:
-    if isinstance(error, AmbiguousSpeakerError):
-        return ambiguous_speaker(error.text, error.matching, language)
-    return unknown_speaker(error.text, error.known, language)
+def _expected(error: Exception, language: Language) -> Reply | None:
+    """Return what is said where an error is one that happens now and then."""
+    say = wording(language)
+    match error:
+        case AmbiguousSpeakerError():
+            return ambiguous_speaker(error.text, error.matching, language)
+        case UnknownSpeakerError():
+            return unknown_speaker(error.text, error.known, language)
+        case TooFastError():
+            return plain(say("too-fast", seconds=error.seconds))
+        case StaleError() | StoppingError():
+            return plain(say["stale" if isinstance(error, StaleError) else "stopping"])
+        case app_commands.CheckFailure():
+            return plain(say["not-permitted"])
+    return None
 
 
-def _traceback(error: BaseException, written: Container[str], tokens: Iterable[str]) -> str:
-    """Format an error with what caused it, without messages that repeat what nobody may read."""
+def described(error: BaseException) -> str:
+    """Return the kind of an error and of what caused it, and where they arose; never their text."""
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    before = _traceback(cause, written, tokens) + "\nwhich led to\n\n" if cause else ""
-    message = str(error)
-    if any(stretch in written for stretch in _stretches([message])) or any(
-        token in message for token in tokens
-    ):
-        message = "[withheld]"
+    before = f"{described(cause)}\nwhich led to\n\n" if cause else ""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    return (
-        f"{before}Traceback (most recent call last):\n{frames}{type(error).__qualname__}: {message}"
-    )
-
-
-def _stretches(texts: Iterable[str]) -> set[str]:
-    """Return every few letters of some texts, whatever form they are written in."""
-    folded = (unicodedata.normalize("NFKC", text).casefold() for text in texts if text)
-    return {
-        text[at : at + _STRETCH]
-        for text in folded
-        for at in range(max(1, len(text) + 1 - _STRETCH))
+    details = {
+        name: value
+        for name in ("status", "code", "sqlite_errorname")
+        if isinstance(value := getattr(error, name, None), int | str)
     }
+    shown = ", ".join(f"{name} {value}" for name, value in details.items())
+    kind = type(error).__qualname__ + (f": {shown}" if shown else "")
+    return f"{before}Traceback (most recent call last):\n{frames}{kind}"
 
 
-def _written_in(interaction: Interaction) -> Iterator[str]:
-    """Yield what the member wrote, which no log may keep."""
-    yield from (value for _, value in interaction.namespace if isinstance(value, str))
-    data: Any = interaction.data or {}
-    for message in data.get("resolved", {}).get("messages", {}).values():
-        yield message.get("content", "")
+def _code_of(error: BaseException) -> int | None:
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    return error.code if isinstance(error, discord.HTTPException) else None
 
 
 async def _tell(interaction: Interaction, notice: Reply) -> None:
@@ -143,16 +138,22 @@ async def _tell(interaction: Interaction, notice: Reply) -> None:
     response = interaction.response
     if not response.is_done():
         await response.send_message(view=notice, ephemeral=True)
-        return
-    if response.type is InteractionResponseType.deferred_channel_message:
+    elif response.type is not InteractionResponseType.deferred_channel_message:
+        await interaction.followup.send(view=notice, ephemeral=True)
+    elif await _is_waiting(interaction):
         await answer_privately(interaction, notice)
-        return
-    await interaction.followup.send(view=notice, ephemeral=True)
 
 
-async def _tell_author(message: discord.Message, notice: Reply) -> None:
+async def _is_waiting(interaction: Interaction) -> bool:
+    """Tell whether the member still sees a wait, and not an answer whose receipt was lost."""
+    message = await interaction.original_response()
+    return message.flags.loading
+
+
+async def _tell_author(message: discord.Message, notice: Reply, *, may_reply: bool) -> None:
     if message.guild is not None:
         with suppress(discord.HTTPException):
             await message.author.send(view=notice)
             return
-    await message.reply(view=notice, mention_author=False)
+    if may_reply:
+        await message.reply(view=notice, mention_author=False)

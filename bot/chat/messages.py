@@ -6,7 +6,7 @@ import discord
 from discord import MessageType
 
 from bot.chat.errors import ErrorReports
-from bot.chat.responding import Cooldown, TooFastError, Work
+from bot.chat.responding import LOST, Cooldown, LostReplyError, TooFastError, Work
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply
@@ -33,7 +33,7 @@ class Messages:
             self._work.admit()
             async with self._work:
                 self._cooldown.admit(message.author, message.created_at)
-                await message.reply(view=await self._answer(message, me), mention_author=False)
+                await _reply(message, await self._answer(message, me))
         except Exception as error:
             if isinstance(error, TooFastError) and error.repeated:
                 return  # A notice for each of many messages would be as much clutter as they are.
@@ -47,6 +47,13 @@ class Messages:
             question, asker=message.author.id, language=language_in(question)
         )
         return answer.view
+
+
+async def _reply(message: discord.Message, view: Reply) -> None:
+    try:
+        await message.reply(view=view, mention_author=False)
+    except LOST as error:
+        raise LostReplyError from error
 
 
 def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Final
 
+import aiohttp
 import discord
 from discord import Member, User, app_commands
 from discord.ext import commands
@@ -30,6 +31,14 @@ class TooFastError(app_commands.CheckFailure):
         super().__init__("cooldown")
         self.seconds = seconds
         self.repeated = repeated
+
+
+LOST: Final = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+"""What is raised where Discord's answer to a request got lost, or cannot be read."""
+
+
+class LostReplyError(Exception):
+    """What was sent has perhaps arrived: nothing is taken back, and nothing more is said."""
 
 
 class StoppingError(app_commands.CheckFailure):
@@ -149,8 +158,15 @@ class Responder:
         async with self._work:
             await interaction.response.defer()
             public, own = await make()
-            await interaction.followup.send(view=public, ephemeral=False)
-            await interaction.edit_original_response(view=own)
+            try:
+                await interaction.followup.send(view=public, ephemeral=False)
+            except LOST as error:
+                raise LostReplyError from error
+            try:
+                await interaction.edit_original_response(view=own)
+            except (discord.HTTPException, *LOST) as error:
+                # What the member wanted is there for everyone to see.
+                raise LostReplyError from error
 
 
 async def answer_privately(interaction: Interaction, view: Reply) -> None:
@@ -159,11 +175,15 @@ async def answer_privately(interaction: Interaction, view: Reply) -> None:
     The first message after a wait takes its place, public as it is: so something does, until the
     private one is there.
     """
-    with suppress(discord.HTTPException):
+    with suppress(discord.HTTPException, *LOST):
         await interaction.edit_original_response(view=Reply(text("…")))
-    await interaction.followup.send(view=view, ephemeral=True)
-    with suppress(discord.HTTPException):
-        await interaction.delete_original_response()
+    try:
+        await interaction.followup.send(view=view, ephemeral=True)
+    except LOST as error:
+        raise LostReplyError from error
+    finally:
+        with suppress(discord.HTTPException, *LOST):
+            await interaction.delete_original_response()
 
 
 async def _soon(task: asyncio.Future[Response]) -> bool:

@@ -73,11 +73,16 @@ class Service:
         language: Language,
         speaker: str | None = None,
         private: bool = False,
+        own_words: bool = True,
     ) -> Response:
-        """Answer a question; ``speaker`` is whom the member named, if anyone."""
+        """Answer a question; ``speaker`` is whom the member named, if anyone.
+
+        What was not asked in the member's ``own_words``, but stands in a message of anybody, is
+        never kept.
+        """
         outcome = await self.answering.ask(question, speaker=speaker or None)
         if isinstance(outcome, NoAnswer):
-            if self.unanswered is not None:
+            if self.unanswered is not None and own_words:
                 await self.unanswered.keep(question)
             others = others_in(outcome.elsewhere, asker)
             notice = no_answer(outcome, others, asker, language)

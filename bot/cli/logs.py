@@ -1,7 +1,10 @@
-"""The log: on standard error, and never with the token."""
+"""The log: on standard error, and without tokens, ids and what members write."""
 
 import logging
+import re
 import sys
+import traceback
+from typing import Final
 
 from rich.console import Console
 from rich.logging import RichHandler
@@ -9,21 +12,47 @@ from rich.logging import RichHandler
 from bot.settings import Settings
 
 # In detail these log what members write, and the tokens of their interactions.
-_TALKATIVE = ("aiosqlite", "discord", "simcord")
+_TALKATIVE: Final = ("aiosqlite", "discord", "simcord", "aiohttp")
 
-_PLAIN = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
+_PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
+_OURS: Final = "bot"
+
+# Discord numbers members, servers and channels so.
+_SNOWFLAKE: Final = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
+# Tokens of interactions stand in addresses, and are long.
+_LONG_WORD: Final = re.compile(r"[\w.+=-]{50,}")
 
 
 class _Discreet(logging.Formatter):
-    """Leaves the token out of whatever is logged, tracebacks included."""
+    """Leaves the token out of whatever is logged.
+
+    What libraries log is shown without ids and long words, and of their errors only the kind and
+    where they arose, for an error's text may hold anything.
+    """
 
     def __init__(self, layout: str, token: str | None) -> None:
         super().__init__(layout)
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
+        text = self._formatted(record)
         return text.replace(self._token, "[token]") if self._token else text
+
+    def _formatted(self, record: logging.LogRecord) -> str:
+        if record.name.partition(".")[0] == _OURS:
+            return super().format(record)
+        copied = logging.makeLogRecord(record.__dict__)
+        message = _SNOWFLAKE.sub("[id]", record.getMessage())
+        copied.msg, copied.args = _LONG_WORD.sub("[withheld]", message), None
+        if record.exc_info and record.exc_info[1]:
+            copied.exc_info = None
+            copied.exc_text = _without_text(record.exc_info[1])
+        return super().format(copied)
+
+
+def _without_text(error: BaseException) -> str:
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}"
 
 
 def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None:

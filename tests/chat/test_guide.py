@@ -1,6 +1,7 @@
 """/session, /help and /privacy."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -85,11 +86,14 @@ async def test_privacy_says_that_nothing_is_kept(world, say, member):
     assert say("privacy-nothing") in shown(result).text
 
 
-async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(make_bot, say):
-    class Kept(list):
-        async def keep(self, question):
-            self.append(question)
+class Kept(list[str]):
+    """What is kept of refused questions."""
 
+    async def keep(self, question: str) -> None:
+        self.append(question)
+
+
+async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(make_bot, say):
     kept = Kept()
     async with pretended(make_bot(unanswered=kept)) as world:
         member = world.member("asker", say.locale)
@@ -113,3 +117,17 @@ async def test_without_a_choice_the_latest_session_is_described(session, load, a
 
     assert f"### {session.title.to(say.language)}" in shown(latest).text
     assert f"### {earlier.title.to(say.language)}" in shown(named).text
+
+
+async def test_the_words_of_a_message_are_never_kept(
+    make_bot: Callable[..., HatsugenBot], say: Reader
+) -> None:
+    kept = Kept()
+    async with pretended(make_bot(unanswered=kept)) as world:
+        member, other = world.member("asker", say.locale), world.member("other")
+        message = await other.send(world.channel, "qwzx vbnk jhgf")
+
+        result = await member.context_menu(world.channel, "Find related quotes", message)
+
+        assert say("no-answer") in shown(result).text
+    assert kept == []

@@ -65,7 +65,11 @@ def find_related_menu(service: Service, responder: Responder) -> app_commands.Co
             await interaction.response.send_message(view=notice, ephemeral=True)
             return
         making = service.ask(
-            message.content, asker=interaction.user.id, language=language, private=True
+            message.content,
+            asker=interaction.user.id,
+            language=language,
+            private=True,
+            own_words=False,
         )
         await responder.respond(interaction, making, private=True)
 

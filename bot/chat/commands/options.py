@@ -30,7 +30,7 @@ def completing(
         try:
             pairs = await suggest(typed, language_of(interaction.locale))
         except Exception as error:
-            errors.note(error, [typed], [interaction.token])
+            errors.note(error)
             return []
         return [
             app_commands.Choice(name=shortened(name, LONGEST_CHOICE), value=value)
