@@ -7,9 +7,13 @@ from typing import Annotated, Any, Literal
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from rapidfuzz import fuzz, process
 
 _NAME = "hatsugen"
+_FILE = ".env"
+_LIKENESS = 60
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -50,7 +54,14 @@ def _default_data() -> Path:
     return next((folder for folder in installed if folder.is_dir()), installed[0])
 
 
-_Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"the home folder of {path.parts[0]} is not known") from None
+
+
+_Folder = Annotated[Path, AfterValidator(_at_home)]
 
 
 class Settings(BaseSettings):
@@ -60,10 +71,10 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env",
+        env_file=_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
-        extra="ignore",
+        extra="forbid",
         frozen=True,
         hide_input_in_errors=True,
     )
@@ -89,6 +100,11 @@ class Settings(BaseSettings):
         return self.state_dir / "history"
 
     @property
+    def lock_path(self) -> Path:
+        """What a running bot holds, so that no other answers beside it."""
+        return self.state_dir / "running.lock"
+
+    @property
     def fingerprint_path(self) -> Path:
         """Which commands were registered last."""
         return self.state_dir / "commands"
@@ -100,16 +116,25 @@ def read_settings(**given: Path | None) -> Settings:
     Raises SettingsError when a value cannot be used.
     """
     chosen: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if Path(_FILE).is_dir():
+        raise SettingsError(f"{_FILE} is a folder; expected a file with settings")
     try:
         return Settings(**chosen)
     except ValidationError as error:
-        faults = [
-            f"{str(details['loc'][0]).upper()}: {_sentence(details['msg'])}"
-            for details in error.errors(include_url=False, include_input=False)
-        ]
+        faults = [_fault(details) for details in error.errors(include_url=False)]
         raise SettingsError("; ".join(faults)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the file .env cannot be read: {error}") from error
+
+
+def _fault(details: ErrorDetails) -> str:
+    name = str(details["loc"][0]).upper()
+    if details["type"] != "extra_forbidden":
+        return f"{name}: {_sentence(details['msg'])}"
+    known = [field.upper() for field in Settings.model_fields]
+    nearest = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    hint = f"did you mean {nearest[0]}?" if nearest else f"there are {', '.join(known)}"
+    return f"{_FILE} sets {name}, which is no setting; {hint}"
 
 
 def _sentence(message: str) -> str:

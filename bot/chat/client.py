@@ -2,16 +2,21 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from secrets import randbelow
+from typing import Final
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.answering import Answering
+from bot.chat.access import patiently
 from bot.chat.commands import all_commands
+from bot.chat.commands.options import may_complete
 from bot.chat.controls import CONTROLS
 from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
@@ -19,11 +24,27 @@ from bot.chat.responding import Cooldown, Interaction, Responder, Work
 from bot.chat.service import Service, Unanswered
 from bot.chat.sync import Fingerprints, sync_if_changed
 from bot.chat.wording import CatalogueTranslator
+from bot.session import Language
 from bot.store import Store
+
+_CONNECTIONS: Final = 400
+"""How many connections to Discord are open at the same time."""
+
+_SYNC_PATIENCE: Final = 3.0
+"""Seconds that the start waits for the commands to be registered."""
+
+_CLOSING: Final = 1.0
+"""Seconds in which a connection is closed politely."""
 
 
 class Tree(app_commands.CommandTree["HatsugenBot"]):
     """The commands, with one answer for whatever goes wrong in them."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Leave out choices while other things are more urgent."""
+        if interaction.type is not discord.InteractionType.autocomplete:
+            return True
+        return await may_complete(interaction, interaction.client.work)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
@@ -68,12 +89,14 @@ class HatsugenBot(commands.AutoShardedBot):
             max_messages=None,
             shard_count=shard_count,
         )
+        self._store, self._answering = store, answering
         self.work = Work()
         self.service = Service(store, answering, unanswered=unanswered, pick=pick)
         self.errors = ErrorReports(self.work)
-        cooldown = Cooldown(cooldown_seconds)
-        self.responder = Responder(cooldown, self.work)
+        cooldown, shares = Cooldown(cooldown_seconds), Cooldown(cooldown_seconds)
+        self.responder = Responder(cooldown, shares, self.work)
         self._messages = Messages(self.service, cooldown, self.work, self.errors)
+        self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
 
     async def setup_hook(self) -> None:
@@ -83,7 +106,29 @@ class HatsugenBot(commands.AutoShardedBot):
         for command in all_commands(self.service, self.responder, self.errors):
             self.tree.add_command(command, override=True)
         if self._fingerprints is not None:
-            await sync_if_changed(self.tree, self._fingerprints)
+            self._syncing = asyncio.create_task(sync_if_changed(self.tree, self._fingerprints))
+            await asyncio.wait({self._syncing}, timeout=_SYNC_PATIENCE)
+
+    async def warm_up(self) -> None:
+        """Read what the first question would have to wait for."""
+        service = Service(self._store, self._answering)
+        for topic in (await self._store.record()).topics[:1]:
+            for language in Language:
+                await service.ask(topic.label.to(language), asker=0, language=language)
+
+    async def login(self, token: str) -> None:
+        """Log in; what is wrong with Discord for a moment is waited for."""
+        await patiently(partial(self._login, token))
+
+    async def _login(self, token: str) -> None:
+        # What an attempt that failed has left.
+        await self.http.close()
+        self.http.connector = aiohttp.TCPConnector(limit=_CONNECTIONS)
+        await super().login(token)
+
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Listen until the bot is closed; where the gateway's address is not told, ask again."""
+        await patiently(partial(super().connect, reconnect=reconnect))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is written to the bot."""
@@ -92,31 +137,59 @@ class HatsugenBot(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Finish what is being answered, then leave."""
-        await self.work.finish()
-        await super().close()
+        try:
+            await self.work.finish()
+        finally:
+            if self._syncing is not None:
+                self._syncing.cancel()
+            try:
+                async with asyncio.timeout(_CLOSING):
+                    await super().close()
+            except TimeoutError:  # Nobody is there to say goodbye to.
+                await self.http.close()
 
 
 async def run(bot: HatsugenBot, token: str) -> None:
-    """Run the bot until it is told to stop by SIGINT or SIGTERM.
+    """Run the bot until it is cancelled; it then finishes what is being answered.
 
-    Raises ``discord.LoginFailure`` for a rejected token, and ``OSError`` or ``aiohttp.ClientError``
-    where Discord cannot be reached.
+    Raises what ``access.refusals`` explains where Discord does not let the bot in.
     """
+    async with bot:
+        starting = asyncio.create_task(bot.start(token))
+        # How it ends after it was cancelled matters to nobody.
+        starting.add_done_callback(lambda task: task.cancelled() or task.exception())
+        try:
+            await asyncio.wait({starting})
+        finally:
+            # The library waits for a gateway that is away as long as that takes.
+            starting.cancel()
+            await bot.close()
+            await asyncio.wait({starting}, timeout=_CLOSING)
+    await starting
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Let SIGINT and SIGTERM cancel what is done within; that it was cancelled is no error."""
     loop = asyncio.get_running_loop()
-    closing: set[asyncio.Task[None]] = set()
+    task = asyncio.current_task()
+    told = False
 
     def stop() -> None:
-        if not closing:
-            closing.add(loop.create_task(bot.close()))
+        nonlocal told
+        told = True
+        if task is not None:
+            task.cancel()
 
     signals = (signal.SIGINT, signal.SIGTERM)
     with suppress(NotImplementedError):
         for number in signals:
             loop.add_signal_handler(number, stop)
     try:
-        async with bot:
-            await bot.start(token)
-            await asyncio.gather(*closing)
+        yield
+    except asyncio.CancelledError:
+        if not told:
+            raise
     finally:
         with suppress(NotImplementedError):
             for number in signals:

@@ -55,7 +55,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
         """Press, and answer for what goes wrong."""
         client: Client = interaction.client
         try:
-            client.work.admit()
+            client.work.admit(interaction.created_at)
             await self.press(interaction, client)
         except Exception as error:
             await client.errors.report(interaction, error)
@@ -93,7 +93,7 @@ class Share(Control, template=SHARE):
 
     async def press(self, interaction: Interaction, client: Client) -> None:
         """Share what is shown."""
-        client.responder.admit(interaction)
+        client.responder.admit_share(interaction)
         state, shown = decode(self.values["state"]), _shown(interaction)
         await client.responder.share(interaction, partial(client.service.share, state, shown))
 

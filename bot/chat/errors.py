@@ -17,14 +17,14 @@ from discord import InteractionResponseType, app_commands
 
 from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
-from bot.chat.responding import (
-    Interaction,
+from bot.chat.refusals import (
+    BusyError,
+    ExpiredError,
     LostReplyError,
     StoppingError,
     TooFastError,
-    Work,
-    answer_privately,
 )
+from bot.chat.responding import Interaction, Work, answer_privately
 from bot.chat.views.notices import ambiguous_speaker, plain, unknown_speaker
 from bot.chat.views.parts import Reply
 from bot.chat.wording import language_in, language_of, wording
@@ -47,6 +47,8 @@ class ErrorReports:
 
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
+        if isinstance(error, ExpiredError):
+            return
         async with self._work:
             notice = self._notice(error, language_of(interaction.locale))
             if notice is None:
@@ -97,16 +99,25 @@ class ErrorReports:
 
 def _expected(error: Exception, language: Language) -> Reply | None:
     """Return what is said where an error is one that happens now and then."""
-    say = wording(language)
     match error:
         case AmbiguousSpeakerError():
             return ambiguous_speaker(error.text, error.matching, language)
         case UnknownSpeakerError():
             return unknown_speaker(error.text, error.known, language)
         case TooFastError():
-            return plain(say("too-fast", seconds=error.seconds))
-        case StaleError() | StoppingError():
-            return plain(say["stale" if isinstance(error, StaleError) else "stopping"])
+            return plain(wording(language)("too-fast", seconds=error.seconds))
+    return _notice_of(error, language)
+
+
+def _notice_of(error: Exception, language: Language) -> Reply | None:
+    say = wording(language)
+    match error:
+        case StaleError():
+            return plain(say["stale"])
+        case StoppingError():
+            return plain(say["stopping"])
+        case BusyError():
+            return plain(say["busy"])
         case app_commands.CheckFailure():
             return plain(say["not-permitted"])
     return None

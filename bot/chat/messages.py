@@ -6,7 +6,8 @@ import discord
 from discord import MessageType
 
 from bot.chat.errors import ErrorReports
-from bot.chat.responding import LOST, Cooldown, LostReplyError, TooFastError, Work
+from bot.chat.refusals import LOST, LostReplyError, TooFastError
+from bot.chat.responding import Cooldown, Work
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply
@@ -33,7 +34,7 @@ class Messages:
             self._work.admit()
             async with self._work:
                 self._cooldown.admit(message.author, message.created_at)
-                await _reply(message, await self._answer(message, me))
+                await _reply(message, await self._work.begin(self._answer(message, me)))
         except Exception as error:
             if isinstance(error, TooFastError) and error.repeated:
                 return  # A notice for each of many messages would be as much clutter as they are.

@@ -1,48 +1,53 @@
 """Answers in time, to those who should see them, not too often, and finished before the end."""
 
 import asyncio
+import logging
 import math
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from datetime import datetime
-from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-import aiohttp
 import discord
-from discord import Member, User, app_commands
-from discord.ext import commands
+from discord import Member, User
 
+from bot.chat.refusals import (
+    LOST,
+    BusyError,
+    ExpiredError,
+    LostReplyError,
+    StoppingError,
+    TooFastError,
+)
 from bot.chat.views.parts import Reply, Response, text
 
 Interaction = discord.Interaction[Any]
+_MadeT = TypeVar("_MadeT")
 
 DEFER_AFTER: Final = 1.5
 """Seconds after which the member is told to wait; Discord gives up after 3."""
 
-_PATIENCE: Final = 10.0
-"""How many seconds the bot waits, when it stops, for answers that are under way."""
+AT_ONCE: Final = 4
+"""How many answers are made at the same time."""
 
+MOST_WAITING: Final = 2000
+"""How many answers may wait for their turn."""
 
-class TooFastError(app_commands.CheckFailure):
-    """A member asks again before the cooldown is over; ``repeated`` when they were told before."""
+STALE: Final = 2.5
+"""Age of an interaction, in seconds, from which an answer is unlikely to arrive in time."""
 
-    def __init__(self, seconds: int, *, repeated: bool) -> None:
-        super().__init__("cooldown")
-        self.seconds = seconds
-        self.repeated = repeated
+_EXPIRED = 3.0
 
+# How many may wait before the next is told so at once, and how many are told at the same time.
+_FEW, _LINES = 16, 256
 
-LOST: Final = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
-"""What is raised where Discord's answer to a request got lost, or cannot be read."""
+# How many seconds a second two clocks may drift apart.
+_DRIFT = 0.001
 
+# Seconds that answers under way are given when the bot stops, and then those who get none.
+_PATIENCE, _FAREWELL = 2.0, 1.2
 
-class LostReplyError(Exception):
-    """What was sent has perhaps arrived: nothing is taken back, and nothing more is said."""
-
-
-class StoppingError(app_commands.CheckFailure):
-    """The bot takes no more questions, as it is about to stop."""
+_log: Final = logging.getLogger(__name__)
 
 
 class Cooldown:
@@ -50,83 +55,166 @@ class Cooldown:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._told: set[int] = set()
-        self._buckets = commands.CooldownMapping[User | Member](
-            commands.Cooldown(1, max(seconds, 1.0)), lambda member: member.id
-        )
+        # By member, oldest first: when they asked, and whether they were told to wait since.
+        self._asked: dict[int, tuple[float, bool]] = {}
 
     def admit(self, member: User | Member, at: datetime) -> None:
         """Count a question asked at a time; raises ``TooFastError`` when it comes too early."""
-        if self._seconds <= 0:
-            return
-        wait = self._buckets.update_rate_limit(member, at.timestamp())
-        if wait is None:
-            self._told.discard(member.id)
-            return
-        repeated = member.id in self._told
-        self._told.add(member.id)
-        raise TooFastError(math.ceil(wait), repeated=repeated)
+        now = at.timestamp()
+        asked, told = self._asked.get(member.id, (-math.inf, False))
+        wait = asked + self._seconds - now
+        if wait > 0:
+            self._asked[member.id] = asked, True
+            raise TooFastError(math.ceil(wait), repeated=told)
+        self._forget(now)
+        self._asked.pop(member.id, None)
+        self._asked[member.id] = now, False
+
+    def _forget(self, now: float) -> None:
+        """Drop the members who may ask again."""
+        while self._asked:
+            member, (asked, _) = next(iter(self._asked.items()))
+            if asked + self._seconds > now:
+                return
+            del self._asked[member]
 
 
 class Work:
-    """Counts the answers under way, so that the bot can finish them before it stops."""
+    """The answers under way: made a few at a time in order of arrival, and finished in the end.
+
+    ``line`` is where members stand who are to be told to wait; nobody is answered before them.
+    ``completing`` counts those who are being offered choices while they type.
+    """
 
     def __init__(self) -> None:
-        self._active = 0
-        self._idle = asyncio.Event()
         self.stopping = False
+        self.completing = 0
+        self.line = asyncio.Semaphore(_LINES)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._making: set[asyncio.Task[Any]] = set()
+        self._answering: set[asyncio.Task[Any]] = set()
+        self._idle = asyncio.Event()
+        self._quickest = math.inf
+        self._quickest_at = 0.0
+        self._turned_away = 0
 
-    def admit(self) -> None:
-        """Raise ``StoppingError`` when no new work is taken."""
+    @property
+    def crowded(self) -> bool:
+        """Whether so many wait that the next has to be told."""
+        return len(self._making) >= AT_ONCE + _FEW
+
+    def age(self, asked_at: datetime) -> float:
+        """Return the age of an interaction, in seconds, had the quickest one taken no time.
+
+        Discord's clock says when it was made, and may differ from ours.
+        """
+        now = asyncio.get_running_loop().time()
+        took = now - asked_at.timestamp()
+        drifted = self._quickest + (now - self._quickest_at) * _DRIFT
+        self._quickest, self._quickest_at = min(took, drifted), now
+        return took - self._quickest
+
+    def admit(self, asked_at: datetime | None = None) -> None:
+        """Take new work, asked for at a time where there is a deadline.
+
+        Raises ``StoppingError``, ``BusyError`` or ``ExpiredError`` when it is not taken.
+        """
         if self.stopping:
             raise StoppingError
+        age = 0.0 if asked_at is None else self.age(asked_at)
+        if age > STALE or len(self._making) >= AT_ONCE + MOST_WAITING:
+            self._turned_away += 1
+            raise ExpiredError if age > _EXPIRED else BusyError
+
+    def begin(self, making: Coroutine[Any, Any, _MadeT]) -> asyncio.Task[_MadeT]:
+        """Make an answer when it is its turn, which is decided now.
+
+        The task raises ``StoppingError`` when the bot stops before that.
+        """
+        task = asyncio.create_task(self._in_turn(making))
+        self._making.add(task)
+        task.add_done_callback(self._making.discard)
+        return task
+
+    async def _in_turn(self, making: Coroutine[Any, Any, _MadeT]) -> _MadeT:
+        try:
+            async with self._places:
+                async with self.line:
+                    pass
+                return await making
+        except asyncio.CancelledError:
+            if self.stopping:
+                raise StoppingError from None
+            raise
+        finally:
+            making.close()
 
     async def __aenter__(self) -> None:
-        self._active += 1
+        self._answering.add(_current_task())
         self._idle.clear()
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._active -= 1
-        if not self._active:
+    async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
+        self._turned_away += isinstance(error, ExpiredError)
+        self._answering.discard(_current_task())
+        if not self._answering:
             self._idle.set()
+            if self._turned_away:
+                _log.warning("%d were not answered: too many at once.", self._turned_away)
+                self._turned_away = 0
 
-    async def finish(self, patience: float = _PATIENCE) -> None:
-        """Take no new work, and wait for what is under way, at most ``patience`` seconds."""
+    async def finish(self, patience: float = _PATIENCE, farewell: float = _FAREWELL) -> None:
+        """Take no new work, and wait for what is under way, at most ``patience`` seconds.
+
+        Who is not answered by then is told so, for which there are ``farewell`` seconds.
+        """
         self.stopping = True
         try:
-            async with asyncio.timeout(patience):
-                while self._active:
+            if await self._is_idle(patience):
+                return
+            unanswered = len(self._making)
+            for task in self._making:
+                task.cancel()
+            await self._is_idle(farewell)
+            _log.warning(
+                "%d questions were not answered before the end; %d members could not be told.",
+                unanswered,
+                len(self._answering),
+            )
+        finally:
+            for left in self._answering - {_current_task()}:
+                left.cancel()
+
+    async def _is_idle(self, within: float) -> bool:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._answering:
                     await self._idle.wait()
-        except TimeoutError:
-            return
+        return not self._answering
 
 
 class Responder:
-    """Answers interactions: how often a member may ask is a ``cooldown``, what goes on is work."""
+    """Answers interactions: how often a member may ask or share is a cooldown, the rest is work."""
 
-    def __init__(self, cooldown: Cooldown, work: Work) -> None:
+    def __init__(self, cooldown: Cooldown, shares: Cooldown, work: Work) -> None:
         self._cooldown = cooldown
-        self._work = work
+        self._shares = shares
+        self.work = work
 
     def admit(self, interaction: Interaction) -> None:
-        """Count a question; raises ``TooFastError`` or ``StoppingError`` when it is not taken."""
-        self._work.admit()
+        """Count a question; raises ``TooFastError``, or what ``Work.admit`` does, if not taken."""
+        self.work.admit(interaction.created_at)
         self._cooldown.admit(interaction.user, interaction.created_at)
+
+    def admit_share(self, interaction: Interaction) -> None:
+        """Count what is shared; raises ``TooFastError`` when it is not taken."""
+        self._shares.admit(interaction.user, interaction.created_at)
 
     async def respond(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], *, private: bool
     ) -> None:
         """Answer as soon as the reply is made; ``private`` is what the member asked for."""
-        async with self._work:
-            task = asyncio.ensure_future(making)
-            if not await _soon(task):
-                await interaction.response.defer(ephemeral=private, thinking=True)
-            reply = await task
+        async with self.work:
+            reply = await self._made(interaction, making, ephemeral=private, thinking=True)
             if not interaction.response.is_done():
                 await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
             elif reply.private and not private:
@@ -141,21 +229,37 @@ class Responder:
         if not in_place:
             await self.respond(interaction, making, private=True)
             return
-        async with self._work:
-            task = asyncio.ensure_future(making)
-            if not await _soon(task):
-                await interaction.response.defer()
-            view = (await task).view
+        async with self.work:
+            view = (await self._made(interaction, making)).view
             if interaction.response.is_done():
                 await interaction.edit_original_response(view=view)
             else:
                 await interaction.response.edit_message(view=view)
 
+    async def _made(
+        self, interaction: Interaction, making: Coroutine[Any, Any, Response], **deferral: bool
+    ) -> Response:
+        """Make a reply in its turn; the member is told to wait where that may take long."""
+        crowded = self.work.crowded
+        task = self.work.begin(making)
+        try:
+            if crowded:
+                async with self.work.line:
+                    if self.work.age(interaction.created_at) > STALE:
+                        raise ExpiredError
+                    await interaction.response.defer(**deferral)
+            elif not await _soon(task):
+                await interaction.response.defer(**deferral)
+            return await task
+        finally:
+            if not task.done():
+                task.cancel()
+
     async def share(
         self, interaction: Interaction, make: Callable[[], Awaitable[tuple[Reply, Reply]]]
     ) -> None:
         """Post the first of two replies for everyone, and show the member the second."""
-        async with self._work:
+        async with self.work:
             await interaction.response.defer()
             public, own = await make()
             try:
@@ -189,3 +293,9 @@ async def answer_privately(interaction: Interaction, view: Reply) -> None:
 async def _soon(task: asyncio.Future[Response]) -> bool:
     done, _ = await asyncio.wait({task}, timeout=DEFER_AFTER)
     return bool(done)
+
+
+def _current_task() -> asyncio.Task[Any]:
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - nothing here is called from outside of the event loop
+    return task

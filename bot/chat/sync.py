@@ -3,12 +3,15 @@
 import json
 import logging
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 import discord
 from discord import app_commands
+
+from bot.chat.access import RefusedError, patiently, refusals
 
 Tree = app_commands.CommandTree[Any]
 
@@ -44,16 +47,20 @@ class FingerprintFile:
 
 
 async def sync_if_changed(tree: Tree, fingerprints: Fingerprints) -> bool:
-    """Register the commands if they changed; a refusal is logged, and the old ones stay."""
+    """Register the commands if they changed.
+
+    Whatever goes wrong with that is logged, the old commands stay, and the next start tries again.
+    """
     fingerprint = await _fingerprint_of(tree)
     if fingerprint == fingerprints.read():
         return False
     try:
-        await tree.sync()
-    except discord.HTTPException as error:
-        _log.error("The commands could not be registered: %s", error)
+        with refusals():
+            await patiently(tree.sync)
+            fingerprints.write(fingerprint)
+    except RefusedError as error:
+        _log.error("The commands could not be registered, the earlier ones stay. %s", error)
         return False
-    fingerprints.write(fingerprint)
     return True
 
 
@@ -64,12 +71,12 @@ async def sync(tree: Tree, fingerprints: Fingerprints, guild_id: int | None = No
     remembers only what is registered everywhere.
     """
     if guild_id is None:
-        registered = await tree.sync()
+        registered = await patiently(tree.sync)
         fingerprints.write(await _fingerprint_of(tree))
         return len(registered)
     guild = discord.Object(guild_id)
     tree.copy_global_to(guild=guild)
-    return len(await tree.sync(guild=guild))
+    return len(await patiently(partial(tree.sync, guild=guild)))
 
 
 async def _fingerprint_of(tree: Tree) -> str:

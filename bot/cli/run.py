@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Annotated, Final
 
 import typer
+from filelock import FileLock, Timeout
 
 from bot.chat import access, client
 from bot.chat.client import HatsugenBot
@@ -85,11 +86,11 @@ def _prepared(terminal: Terminal) -> Watch:
 
 async def _serve(settings: Settings, token: str, watch: Watch) -> None:
     """Run the bot until it is told to stop."""
-    async with (
-        open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
-        _unanswered(settings) as unanswered,
-    ):
-        with _refusals():
+    with client.ended_by_signals(), _alone(settings):
+        async with (
+            open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
+            _unanswered(settings) as unanswered,
+        ):
             bot = HatsugenBot(
                 corpus.store,
                 corpus.answering,
@@ -97,7 +98,24 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                 fingerprints=FingerprintFile(settings.fingerprint_path),
                 unanswered=unanswered,
             )
-            await client.run(bot, token)
+            await bot.warm_up()
+            with _refusals():
+                await client.run(bot, token)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep others from answering too; the lock ends with the process. Raises CommandError."""
+    path = settings.lock_path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise CommandError(
+            f"another `hatsugen run` works with {path.parent}; a second one would answer"
+            " everything twice. Give it a STATE_DIR of its own if it is another bot."
+        ) from error
 
 
 async def _register(settings: Settings, token: str, guild: int | None, watch: Watch) -> int:

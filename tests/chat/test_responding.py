@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from bot.chat import responding
-from bot.chat.client import HatsugenBot, run
-from bot.chat.responding import DEFER_AFTER, StoppingError, TooFastError
+from bot.chat.client import HatsugenBot, ended_by_signals, run
+from bot.chat.refusals import StoppingError, TooFastError
+from bot.chat.responding import DEFER_AFTER
 from bot.session import Language
 from tests.chat.conftest import Reader
 from tests.harness import Discord, pretended, shown
@@ -70,7 +71,7 @@ async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(
         assert notice in notices(world, JAPANESE, asked_at)
 
 
-async def test_sharing_counts_and_turning_pages_does_not(
+async def test_sharing_and_turning_pages_are_not_held_off_by_the_question(
     make_bot: Callable[..., HatsugenBot], say: Reader
 ) -> None:
     async with pretended(make_bot(cooldown_seconds=COOLDOWN)) as world:
@@ -82,8 +83,12 @@ async def test_sharing_counts_and_turning_pages_does_not(
 
         await member.click(message, label=say("button-next-match"))
         assert say("match-count", number=2, total=5) in shown(message).text
-        result = await member.click(message, label=say("button-share"))
-        assert shown(result).text in notices(world, say, asked_at)
+        shared = await member.click(message, label=say("button-share"))
+        assert shown(shared.followups[-1]).quoted
+
+        await member.click(message, label=say("button-next-match"))
+        held_off = await member.click(message, label=say("button-share"))
+        assert shown(held_off).text in notices(world, say, asked_at)
 
 
 def first_responses(world):
@@ -198,7 +203,8 @@ async def test_signals_end_it_in_order(store, answering, number):
     bot.signal = number
 
     async with asyncio.timeout(60):
-        await run(bot, "token")
+        with ended_by_signals():
+            await run(bot, "token")
 
     assert bot.is_closed()
     assert bot.work.stopping
@@ -220,5 +226,5 @@ async def test_closing_waits_for_an_answer_but_not_for_ever(store, answering):
     await task
 
     async with bot.work:
-        await bot.work.finish(patience=0)
+        await bot.work.finish(patience=0, farewell=0)
     assert bot.work.stopping

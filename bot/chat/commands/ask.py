@@ -32,7 +32,8 @@ def ask_command(
         private=localised("option-private-description"),
     )
     @app_commands.autocomplete(
-        question=topic_choices(service, errors), speaker=speaker_choices(service, errors)
+        question=topic_choices(service, responder.work, errors),
+        speaker=speaker_choices(service, responder.work, errors),
     )
     async def ask(
         interaction: Interaction,

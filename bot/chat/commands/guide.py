@@ -30,7 +30,7 @@ def session_command(
     )
     @app_commands.rename(session=localised("option-session"))
     @app_commands.describe(session=localised("option-session-description"))
-    @app_commands.autocomplete(session=completing(errors, suggest))
+    @app_commands.autocomplete(session=completing(responder.work, errors, suggest))
     async def session_(interaction: Interaction, session: str | None = None) -> None:
         language = language_of(interaction.locale)
         making = service.session(session, asker=interaction.user.id, language=language)

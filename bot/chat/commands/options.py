@@ -1,5 +1,6 @@
 """What the options of commands have in common: choices while a member types."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ from discord import app_commands
 
 from bot.chat.errors import ErrorReports
 from bot.chat.markup import shortened
-from bot.chat.responding import Interaction
+from bot.chat.responding import STALE, Interaction, Work
 from bot.chat.service import Service
 from bot.chat.wording import language_of
 from bot.session import Language
@@ -17,9 +18,27 @@ Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100
 
+_AT_ONCE = 8
+
+
+async def may_complete(interaction: Interaction, work: Work) -> bool:
+    """Tell whether a member who types is offered choices; if not, they are offered none at once.
+
+    There are none for who waited too long, and while many others wait.
+    """
+    stale = work.age(interaction.created_at) > STALE
+    if not (stale or work.stopping or work.crowded or work.completing >= _AT_ONCE):
+        return True
+    async with work.line:
+        if work.age(interaction.created_at) <= STALE:
+            await interaction.response.autocomplete([])
+    return False
+
 
 def completing(
-    errors: ErrorReports, suggest: Callable[[str, Language], Awaitable[Iterable[tuple[str, str]]]]
+    work: Work,
+    errors: ErrorReports,
+    suggest: Callable[[str, Language], Awaitable[Iterable[tuple[str, str]]]],
 ) -> Complete:
     """Return an autocomplete callback; ``suggest`` gives pairs of what is shown and what is meant.
 
@@ -27,11 +46,15 @@ def completing(
     """
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
+        work.completing += 1
         try:
+            await asyncio.sleep(0)  # Who came at the same time is counted first.
             pairs = await suggest(typed, language_of(interaction.locale))
         except Exception as error:
             errors.note(error)
             return []
+        finally:
+            work.completing -= 1
         return [
             app_commands.Choice(name=shortened(name, LONGEST_CHOICE), value=value)
             for name, value in pairs
@@ -41,7 +64,7 @@ def completing(
     return complete
 
 
-def speaker_choices(service: Service, errors: ErrorReports) -> Complete:
+def speaker_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
     """Return the choices of an option that names a speaker."""
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
@@ -51,14 +74,14 @@ def speaker_choices(service: Service, errors: ErrorReports) -> Complete:
             for speaker in speakers
         ]
 
-    return completing(errors, suggest)
+    return completing(work, errors, suggest)
 
 
-def topic_choices(service: Service, errors: ErrorReports) -> Complete:
+def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
     """Return the choices of an option that holds a question or topic."""
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
         texts = await service.answering.suggest(typed, language, limit=MOST_CHOICES)
         return [(text, text) for text in texts]
 
-    return completing(errors, suggest)
+    return completing(work, errors, suggest)

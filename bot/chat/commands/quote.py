@@ -41,7 +41,8 @@ def quote_command(
         ]
     )
     @app_commands.autocomplete(
-        speaker=speaker_choices(service, errors), topic=topic_choices(service, errors)
+        speaker=speaker_choices(service, responder.work, errors),
+        topic=topic_choices(service, responder.work, errors),
     )
     async def quote(
         interaction: Interaction,

@@ -20,6 +20,7 @@ too-fast = { $seconds ->
     [one] One moment, please: you can ask again in a second.
    *[other] One moment, please: you can ask again in { $seconds } seconds.
 }
+busy = I am being asked a great deal at this moment. Please try again in a minute.
 stopping = I am just restarting. Please ask again in a minute.
 error = Sorry, that did not work, and the fault is mine. If it happens again, please give an administrator this reference: `{ $reference }`
 missing-permission = I may not see or write in that channel. An administrator has to give me these permissions there: view channel, send messages, send messages in threads, read message history.
