@@ -243,13 +243,10 @@ async def _matches(
     """Return the candidates as matches.
 
     The first is scored by how sure it is that it answers, the others as much lower as they are
-    ranked lower. A quote that says in its own words all that was asked for does answer.
+    ranked lower.
     """
-    texts = [corpus.texts(quote.text) for quote in quotes]
-    if texts and texts[0].says_all(question):
-        sure = max(sure, ANSWERS)
     unknown = await unknown_words(corpus.index, question)
-    marked = [text.spans(question, unknown) for text in texts]
+    marked = [corpus.texts(quote.text).spans(question, unknown) for quote in quotes]
     named = corpus.named(question)
     highest = ranking.findings.highest
     return tuple(

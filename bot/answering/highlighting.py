@@ -61,10 +61,6 @@ class QuotedText:
             spans = tuple(span for span in spans if span.end - span.start > 1)
         return spans
 
-    def says_all(self, question: Question) -> bool:
-        """Whether every telling word of the question stands in the quote itself."""
-        return bool(question.telling) and all(word.key in self.keys for word in question.telling)
-
     def _spelled_otherwise(self, question: Question, unknown: Iterable[Word]) -> set[str]:
         reading = question.analysis.reading
         found = {key for heard, key in self.heard.items() if heard in reading}

@@ -78,6 +78,7 @@ async def test_the_chosen_speaker_wins_over_the_named_one(answering, named, chos
         "こんにちは、元気ですか",
         "ありがとう",
         "おやすみなさい",
+        "使い方がわからないんだけど",
         "あさddfghjkl",
         "qwertyuiop zxcvbnm",
         "ｊｄｆｈｇｋ",

@@ -111,10 +111,7 @@ def _coefficients(models: dict[str, Model], measured: Sequence[Sample]) -> Table
 
 
 def _judgement(name: str, model: Model, measured: Sequence[Sample]) -> Table:
-    """Say from each threshold on how much is shown of what has an answer, and refused of the rest.
-
-    Quotes that say all of a question in their own words are shown besides; that is left out here.
-    """
+    """Say how much is shown of what has an answer, and refused of the rest, by threshold."""
     table = Table(name, *(f"{threshold:.2f}" for threshold in THRESHOLDS), box=box.MARKDOWN)
     for sample in measured:
         shown = model.confidences(sample.rows) >= np.array(THRESHOLDS)[:, np.newaxis]
