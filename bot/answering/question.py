@@ -97,10 +97,6 @@ _LONGEST = 400
 
 _HIRAGANA = re.compile("[ぁ-ん]")
 
-# What follows a name that is spoken to or about, not quoted; in English, what precedes it.
-_NOT_QUOTED_AFTER = re.compile(r"\s*(?:を|に(?!よる|よれ|とって)|へ|と(?!して|は)|から)")
-_NOT_QUOTED_BEFORE = re.compile(r"\b(?:about|(?<!\baccording )to|with|for|from) (?:the )?$")
-
 # What joins a name to what it says; it goes when the name goes.
 _PARTICLE = re.compile(r"\s*(?:によ(?:ると|れば)|いわく|曰く|って|は|が|の|も|['’]s|\b(?:wa|ga)\b)")
 
@@ -164,12 +160,10 @@ class Reader:
         """
         folded = fold(text[:_LONGEST])[:_LONGEST]
         mentions = self._mentions.find(folded)
-        quoted = [mention for mention in mentions if _is_quoted(folded, mention)]
-        speakers = frozenset(mention.speaker for mention in quoted)
-        asked = _rest(folded, quoted)
+        speakers = frozenset(mention.speaker for mention in mentions)
+        asked = _rest(folded, mentions)
         question = self._question(asked, speakers)
-        anything = question.content if quoted == mentions else self._beside(folded, mentions)
-        if not anything:
+        if not question.content:
             return []
         kana = romaji_to_kana(asked) if asked.isascii() else None
         return [question] if kana is None else [question, self._question(kana, speakers)]
@@ -185,10 +179,6 @@ class Reader:
         kana_share = len(_HIRAGANA.findall(letters)) / max(len(letters), 1)
         groups = tuple(mention.group for mention in self._glossary.mentions(asked))
         return Question(analysis, self._content(analysis), groups, speakers, kana_share)
-
-    def _beside(self, folded: str, mentions: Iterable[SpeakerMention]) -> tuple[Word, ...]:
-        """Return the content words beside all mentions of people."""
-        return self._content(self._analyzer.analyze(_rest(folded, mentions)))
 
     def _content(self, analysis: Analysis) -> tuple[Word, ...]:
         words = {word.key: word for word in reversed(analysis.words) if word.content}
@@ -212,11 +202,3 @@ def _rest(folded: str, mentions: Iterable[SpeakerMention]) -> str:
 def _without_formulae(folded: str) -> str:
     """Return a folded question without its ways of asking."""
     return _FORMULAE.sub(" ", folded)
-
-
-def _is_quoted(folded: str, mention: SpeakerMention) -> bool:
-    """Whether the words of the person mentioned are asked for, not words to or about them."""
-    return not (
-        _NOT_QUOTED_AFTER.match(folded, mention.end)
-        or _NOT_QUOTED_BEFORE.search(folded[: mention.start])
-    )

@@ -160,3 +160,22 @@ async def test_a_name_is_not_looked_for_in_the_quotes(
 @pytest.mark.asyncio(loop_scope="module")
 async def test_a_name_alone_breaks_nothing(answering: Answering, question: str) -> None:
     assert (await answering.ask(question)).question == question
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "平井大臣にお願いしたいことは何ですか",
+        "平井大臣をどう評価していますか",
+        "平井さんへの期待は",
+        "What would you say to the minister about COCOA",
+    ],
+)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_words_to_or_about_somebody_are_not_asked_of_them(
+    answering: Answering, question: str
+) -> None:
+    outcome = await answering.ask(question)
+
+    assert outcome.matches
+    assert [match.instead_of for match in outcome.matches if match.instead_of] == []
