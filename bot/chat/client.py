@@ -1,6 +1,7 @@
 """The client: what it listens to, and how it starts and stops."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -33,7 +34,7 @@ _CONNECTIONS: Final = 400
 _SYNC_PATIENCE: Final = 3.0
 """Seconds that the start waits for the commands to be registered."""
 
-_CLOSING: Final = 1.0
+_CLOSING: Final = 0.8
 """Seconds in which a connection is closed politely."""
 
 
@@ -169,14 +170,20 @@ async def run(bot: HatsugenBot, token: str) -> None:
 
 
 @contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Let SIGINT and SIGTERM cancel what is done within; that it was cancelled is no error."""
+def ended_by_signals(within: float | None = None) -> Iterator[None]:
+    """Let SIGINT and SIGTERM cancel what is done within; that it was cancelled is no error.
+
+    The process ends ``within`` so many seconds even if something cannot be cancelled, such as the
+    look-up of an address.
+    """
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
     told = False
 
     def stop() -> None:
         nonlocal told
+        if within is not None and not told:
+            loop.call_later(within, os._exit, 0)
         told = True
         if task is not None:
             task.cancel()

@@ -24,7 +24,8 @@ from bot.chat.refusals import (
     StoppingError,
     TooFastError,
 )
-from bot.chat.responding import Interaction, Work, answer_privately
+from bot.chat.responding import Interaction, Work
+from bot.chat.sending import answer_privately
 from bot.chat.views.notices import ambiguous_speaker, plain, unknown_speaker
 from bot.chat.views.parts import Reply
 from bot.chat.wording import language_in, language_of, wording

@@ -11,15 +11,9 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import Member, User
 
-from bot.chat.refusals import (
-    LOST,
-    BusyError,
-    ExpiredError,
-    LostReplyError,
-    StoppingError,
-    TooFastError,
-)
-from bot.chat.views.parts import Reply, Response, text
+from bot.chat.refusals import BusyError, ExpiredError, StoppingError, TooFastError
+from bot.chat.sending import answer_privately, show_everyone
+from bot.chat.views.parts import Reply, Response
 
 Interaction = discord.Interaction[Any]
 _MadeT = TypeVar("_MadeT")
@@ -45,7 +39,7 @@ _FEW, _LINES = 16, 256
 _DRIFT = 0.001
 
 # Seconds that answers under way are given when the bot stops, and then those who get none.
-_PATIENCE, _FAREWELL = 2.0, 1.2
+_PATIENCE, _FAREWELL = 1.8, 1.0
 
 _log: Final = logging.getLogger(__name__)
 
@@ -133,8 +127,13 @@ class Work:
         """
         task = asyncio.create_task(self._in_turn(making))
         self._making.add(task)
-        task.add_done_callback(self._making.discard)
+        task.add_done_callback(self._end)
         return task
+
+    def _end(self, task: asyncio.Task[Any]) -> None:
+        self._making.discard(task)
+        if not task.cancelled():
+            task.exception()  # Where telling a member to wait failed, nobody asks for it.
 
     async def _in_turn(self, making: Coroutine[Any, Any, _MadeT]) -> _MadeT:
         try:
@@ -261,33 +260,7 @@ class Responder:
         """Post the first of two replies for everyone, and show the member the second."""
         async with self.work:
             await interaction.response.defer()
-            public, own = await make()
-            try:
-                await interaction.followup.send(view=public, ephemeral=False)
-            except LOST as error:
-                raise LostReplyError from error
-            try:
-                await interaction.edit_original_response(view=own)
-            except (discord.HTTPException, *LOST) as error:
-                # What the member wanted is there for everyone to see.
-                raise LostReplyError from error
-
-
-async def answer_privately(interaction: Interaction, view: Reply) -> None:
-    """Replace a wait that everyone sees by an answer to one member.
-
-    The first message after a wait takes its place, public as it is: so something does, until the
-    private one is there.
-    """
-    with suppress(discord.HTTPException, *LOST):
-        await interaction.edit_original_response(view=Reply(text("…")))
-    try:
-        await interaction.followup.send(view=view, ephemeral=True)
-    except LOST as error:
-        raise LostReplyError from error
-    finally:
-        with suppress(discord.HTTPException, *LOST):
-            await interaction.delete_original_response()
+            await show_everyone(interaction, *await make())
 
 
 async def _soon(task: asyncio.Future[Response]) -> bool:

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.store.unanswered import UnansweredQuestions
 
 _SIX_HOURS: Final = 6 * 60 * 60
+_END_WITHIN: Final = 4.7
 _HOW_TO_GET_ONE = (
     "DISCORD_TOKEN is not set. Make an application at https://discord.com/developers/applications,"
     ' take the token from its page "Bot", and put DISCORD_TOKEN=… into .env.'
@@ -86,20 +87,20 @@ def _prepared(terminal: Terminal) -> Watch:
 
 async def _serve(settings: Settings, token: str, watch: Watch) -> None:
     """Run the bot until it is told to stop."""
-    with client.ended_by_signals(), _alone(settings):
+    with client.ended_by_signals(_END_WITHIN), _alone(settings):
         async with (
             open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
             _unanswered(settings) as unanswered,
         ):
-            bot = HatsugenBot(
-                corpus.store,
-                corpus.answering,
-                cooldown_seconds=settings.cooldown_seconds,
-                fingerprints=FingerprintFile(settings.fingerprint_path),
-                unanswered=unanswered,
-            )
-            await bot.warm_up()
             with _refusals():
+                bot = HatsugenBot(
+                    corpus.store,
+                    corpus.answering,
+                    cooldown_seconds=settings.cooldown_seconds,
+                    fingerprints=FingerprintFile(settings.fingerprint_path),
+                    unanswered=unanswered,
+                )
+                await bot.warm_up()
                 await client.run(bot, token)
 
 

@@ -41,11 +41,12 @@ def ask_command(
         speaker: str | None = None,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
+        language = language_of(interaction.locale)
         responder.admit(interaction)
         making = service.ask(
             question,
             asker=interaction.user.id,
-            language=language_of(interaction.locale),
+            language=language,
             speaker=speaker,
             private=private,
         )

@@ -51,12 +51,13 @@ def quote_command(
         order: str = _IN_ORDER,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
+        language = language_of(interaction.locale)
         responder.admit(interaction)
         making = service.quotes(
             speaker,
             topic,
             asker=interaction.user.id,
-            language=language_of(interaction.locale),
+            language=language,
             at_random=order == _RANDOM,
             private=private,
         )
