@@ -17,15 +17,15 @@ from discord import InteractionResponseType, app_commands
 
 from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
-from bot.chat.refusals import (
+from bot.chat.responding import Interaction, Work
+from bot.chat.sending import (
     BusyError,
     ExpiredError,
     LostReplyError,
     StoppingError,
     TooFastError,
+    answer_privately,
 )
-from bot.chat.responding import Interaction, Work
-from bot.chat.sending import answer_privately
 from bot.chat.views.notices import ambiguous_speaker, plain, unknown_speaker
 from bot.chat.views.parts import Reply
 from bot.chat.wording import language_in, language_of, wording

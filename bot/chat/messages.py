@@ -6,8 +6,8 @@ import discord
 from discord import MessageType
 
 from bot.chat.errors import ErrorReports
-from bot.chat.refusals import LOST, LostReplyError, TooFastError
 from bot.chat.responding import Cooldown, Work
+from bot.chat.sending import LOST, LostReplyError, TooFastError
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply

@@ -11,8 +11,14 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import Member, User
 
-from bot.chat.refusals import BusyError, ExpiredError, StoppingError, TooFastError
-from bot.chat.sending import answer_privately, show_everyone
+from bot.chat.sending import (
+    BusyError,
+    ExpiredError,
+    StoppingError,
+    TooFastError,
+    answer_privately,
+    show_everyone,
+)
 from bot.chat.views.parts import Reply, Response
 
 Interaction = discord.Interaction[Any]

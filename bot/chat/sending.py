@@ -1,12 +1,41 @@
-"""What takes more than one request, of which each may get lost on its way."""
+"""What keeps an answer from being made or shown, and sending that takes more than one request."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
+import aiohttp
 import discord
+from discord import app_commands
 
-from bot.chat.refusals import LOST, LostReplyError
 from bot.chat.views.parts import Reply, text
+
+LOST: Final = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+"""What is raised where Discord's answer to a request got lost, or cannot be read."""
+
+
+class TooFastError(app_commands.CheckFailure):
+    """A member asks again before the cooldown is over; ``repeated`` when they were told before."""
+
+    def __init__(self, seconds: int, *, repeated: bool) -> None:
+        super().__init__("cooldown")
+        self.seconds = seconds
+        self.repeated = repeated
+
+
+class StoppingError(app_commands.CheckFailure):
+    """The bot takes no more questions, as it is about to stop."""
+
+
+class BusyError(app_commands.CheckFailure):
+    """More is asked than can be answered in time."""
+
+
+class ExpiredError(app_commands.CheckFailure):
+    """Discord takes no answer any more: nobody can be told anything."""
+
+
+class LostReplyError(Exception):
+    """What was sent has perhaps arrived: nothing is taken back, and nothing more is said."""
 
 
 async def show_everyone(interaction: discord.Interaction[Any], public: Reply, own: Reply) -> None:

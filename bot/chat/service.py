@@ -9,8 +9,7 @@ from bot.answering import Answering
 from bot.answering.outcome import NoAnswer
 from bot.chat.custom_id import StaleError, State
 from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
-from bot.chat.views.guide import about
-from bot.chat.views.notices import no_answer, nothing_near, plain
+from bot.chat.views.notices import about, no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote

@@ -13,8 +13,8 @@ import pytest
 
 from bot.chat import responding
 from bot.chat.client import HatsugenBot, ended_by_signals, run
-from bot.chat.refusals import StoppingError, TooFastError
 from bot.chat.responding import DEFER_AFTER
+from bot.chat.sending import StoppingError, TooFastError
 from bot.session import Language
 from tests.chat.conftest import Reader
 from tests.harness import Discord, pretended, shown

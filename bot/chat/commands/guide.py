@@ -8,7 +8,7 @@ from bot.chat.commands.options import completing
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder
 from bot.chat.service import Service
-from bot.chat.views.guide import guide, privacy
+from bot.chat.views.notices import guide, privacy
 from bot.chat.wording import language_of, localised
 from bot.session import Language
 
