@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.japanese import Analyzer
+from bot.session import Session
 from bot.transcript import read_session
 from tests.corpora import load
 
@@ -23,18 +24,20 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
 
 
 @pytest.fixture(scope="session")
-def analyzer():
+def analyzer() -> Analyzer:
     return Analyzer()
 
 
 @pytest.fixture(scope="session")
-def real_session():
+def real_session() -> Session:
     """The recorded session of the project."""
     return read_session(REAL_FILE)
 
 
 @pytest.fixture(scope="session")
-def real_database(tmp_path_factory, real_session, analyzer):
+def real_database(
+    tmp_path_factory: pytest.TempPathFactory, real_session: Session, analyzer: Analyzer
+) -> Path:
     """The path of a database with that session; not to be written to."""
     path = tmp_path_factory.mktemp("real") / "record.db"
     asyncio.run(load(path, analyzer, real_session))
@@ -42,6 +45,6 @@ def real_database(tmp_path_factory, real_session, analyzer):
 
 
 @pytest.fixture
-def database_copy(real_database, tmp_path):
+def database_copy(real_database: Path, tmp_path: Path) -> Path:
     """The path of a database with that session, of the test's own."""
     return Path(shutil.copy(real_database, tmp_path / "record.db"))

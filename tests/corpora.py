@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from bot.japanese import Analyzer
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Topic, Utterance
 from bot.store import Arrival, Origin, Store
 from bot.transcript.ids import make_id
@@ -32,7 +34,7 @@ def person(title: str, role: str = "") -> Speaker:
 BEANS = Topic("beans", Bilingual("珈琲豆", "Coffee beans"))
 
 
-def talk(session_id="coffee", *said, **changes):
+def talk(session_id: Any = "coffee", *said: Any, **changes: Any) -> Any:
     """A session in which speakers say quotes: ``talk("a", (SATO, "…", "…"), (MORI, "…"))``."""
     said = said or (
         (SATO, "珈琲豆は深く焙煎すると苦くなる。", "抽出の温度も大切です。"),
@@ -55,11 +57,11 @@ def talk(session_id="coffee", *said, **changes):
     return replace(session, **changes)
 
 
-def arrivals(*sessions):
+def arrivals(*sessions: Any) -> Any:
     return [Arrival(each, f"digest of {each.id}", Origin.DATA_FOLDER) for each in sessions]
 
 
-async def load(path, analyzer, *sessions, without=()):
+async def load(path: Any, analyzer: Analyzer, *sessions: Any, without: Any = ()) -> None:
     """Store sessions in the database at ``path``, and close it."""
     async with Store.open(path) as store:
         await store.replace(arrivals(*sessions), without, analyzer)

@@ -4,7 +4,9 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,11 +36,11 @@ assert logging.getLogger().handlers == handlers, "logging was set up at import"
 """
 
 
-def name_of(path):
+def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def imports(path):
+def imports(path: Path) -> Iterator[Any]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
             case ast.Import(names):
@@ -48,7 +50,7 @@ def imports(path):
                 yield from (f"{module}.{alias.name}" for alias in node.names)
 
 
-def importing(paths, *packages):
+def importing(paths: Any, *packages: Any) -> Any:
     return [
         name_of(path)
         for path in paths
@@ -60,24 +62,24 @@ def importing(paths, *packages):
     ]
 
 
-def test_there_is_something_to_hold():
+def test_there_is_something_to_hold() -> None:
     assert len(PROGRAM) > 30
     assert Path(__file__) in TESTS
     assert "bot/store/store.py" in importing(PROGRAM, "aiosqlite")
 
 
 @pytest.mark.parametrize("path", [*PROGRAM, *TESTS], ids=name_of)
-def test_a_module_says_one_thing(path):
+def test_a_module_says_one_thing(path: Any) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST_MODULE
 
 
-def test_only_the_chat_room_imports_discord():
+def test_only_the_chat_room_imports_discord() -> None:
     elsewhere = [path for path in PROGRAM if "bot/chat/" not in name_of(path)]
 
     assert not importing(elsewhere, "discord")
 
 
-def test_only_the_store_talks_to_the_database():
+def test_only_the_store_talks_to_the_database() -> None:
     elsewhere = [path for path in PROGRAM if "bot/store/" not in name_of(path)]
 
     assert importing(elsewhere, "aiosqlite") == []
@@ -85,7 +87,7 @@ def test_only_the_store_talks_to_the_database():
     assert [name_of(path) for path in elsewhere if statements.search(path.read_text("utf-8"))] == []
 
 
-def test_nothing_happens_at_import():
+def test_nothing_happens_at_import() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         for path in PROGRAM
@@ -103,7 +105,7 @@ def test_nothing_happens_at_import():
     assert done.returncode == 0, done.stderr
 
 
-def test_no_more_is_asked_of_discord_than_needed():
+def test_no_more_is_asked_of_discord_than_needed() -> None:
     wide = re.compile(
         r"Intents\.all\(|members\s*=\s*True|message_content\s*=\s*True|presences\s*=\s*True"
     )
@@ -111,10 +113,10 @@ def test_no_more_is_asked_of_discord_than_needed():
     assert [name_of(path) for path in PROGRAM if wide.search(path.read_text("utf-8"))] == []
 
 
-def test_nothing_is_mocked():
+def test_nothing_is_mocked() -> None:
     assert importing(TESTS, "unittest.mock", "mock", "pytest_mock") == []
 
 
 @pytest.mark.parametrize("path", [*PROGRAM, *TESTS], ids=name_of)
-def test_no_module_knows_the_machine_it_was_written_on(path):
+def test_no_module_knows_the_machine_it_was_written_on(path: Any) -> None:
     assert not re.search(r"""["'/](?:home|root|Users)/\w""", path.read_text("utf-8"))

@@ -5,6 +5,7 @@ import logging
 import sqlite3
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,38 +42,40 @@ class Place:
         self.watched: list[tuple[str, int]] = []
         self.steps: list[int] = []
 
-    def write(self, name, text, session_id=None):
+    def write(self, name: str, text: str, session_id: Any = None) -> Any:
         path = self.data / f"{name}.toml"
         path.write_text(SESSION.format(id=session_id or name, text=text), encoding="utf-8")
         return path
 
-    def open(self, **options):
+    def open(self, **options: Any) -> Any:
         return open_corpus(self.database, self.data, watch=self.watch, **options)
 
-    def watch(self, task, total):
+    def watch(self, task: Any, total: Any) -> Any:
         self.watched.append((task, total))
         return nullcontext(self.steps.append)
 
-    async def texts(self, **options):
+    async def texts(self, **options: Any) -> dict[str, str]:
         async with self.open(**options) as corpus:
             return await texts_in(corpus.store)
 
 
-async def texts_in(store):
-    return {
-        session_id: (await store.quote(QuoteRef(session_id, 1, 1))).text
-        for session_id in (await store.record()).sessions
-    }
+async def texts_in(store: Store) -> dict[str, str]:
+    texts = {}
+    for session_id in (await store.record()).sessions:
+        quote = await store.quote(QuoteRef(session_id, 1, 1))
+        assert quote is not None
+        texts[session_id] = quote.text
+    return texts
 
 
 @pytest.fixture
-def place(tmp_path):
+def place(tmp_path: Path) -> Any:
     place = Place(tmp_path)
     place.write("first", "予算を決めた。")
     return place
 
 
-async def test_the_files_are_stored_and_answer_questions(place):
+async def test_the_files_are_stored_and_answer_questions(place: Place) -> None:
     async with place.open() as corpus:
         outcome = await corpus.answering.ask("予算を決めた")
     assert isinstance(outcome, Answer)
@@ -80,7 +83,7 @@ async def test_the_files_are_stored_and_answer_questions(place):
     assert place.watched == [("Storing utterances", 1)]
 
 
-async def test_files_that_did_not_change_are_passed_over(place):
+async def test_files_that_did_not_change_are_passed_over(place: Place) -> None:
     await place.texts()
     async with place.open() as corpus:
         before = await corpus.store.generation()
@@ -89,7 +92,7 @@ async def test_files_that_did_not_change_are_passed_over(place):
     assert len(place.watched) == 1
 
 
-async def test_new_changed_and_vanished_files_are_followed(place):
+async def test_new_changed_and_vanished_files_are_followed(place: Place) -> None:
     gone = place.write("gone", "消える。")
     await place.texts()
     gone.unlink()
@@ -98,7 +101,7 @@ async def test_new_changed_and_vanished_files_are_followed(place):
     assert await place.texts() == {"first": "予算を減らした。", "second": "増税はしない。"}
 
 
-async def test_a_changed_annotations_file_is_a_change(place):
+async def test_a_changed_annotations_file_is_a_change(place: Place) -> None:
     path = place.write("first", "予算を決めた。")
     await place.texts()
     beside = path.with_name("first.annotations.toml")
@@ -111,7 +114,9 @@ async def test_a_changed_annotations_file_is_a_change(place):
     assert quote.translation == "Agreed."
 
 
-async def test_a_file_with_problems_leaves_the_whole_stored_corpus_in_use(place, caplog):
+async def test_a_file_with_problems_leaves_the_whole_stored_corpus_in_use(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
     await place.texts()
     place.write("second", "増税はしない。")
     (place.data / "third.toml").write_text("id = [")
@@ -119,7 +124,7 @@ async def test_a_file_with_problems_leaves_the_whole_stored_corpus_in_use(place,
     assert "third.toml:1: not valid TOML" in caplog.text
 
 
-async def test_with_nothing_stored_problems_are_an_error_that_names_them_all(place):
+async def test_with_nothing_stored_problems_are_an_error_that_names_them_all(place: Place) -> None:
     place.write("second", "増税はしない。", session_id="first")
     (place.data / "third.toml").write_text("id = [")
     with pytest.raises(CorpusError) as caught:
@@ -128,14 +133,18 @@ async def test_with_nothing_stored_problems_are_an_error_that_names_them_all(pla
     assert "'first' is already the id of" in str(caught.value)
 
 
-async def test_a_folder_that_is_not_there_removes_nothing(place, caplog):
+async def test_a_folder_that_is_not_there_removes_nothing(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
     await place.texts()
     place.data.rename(place.data.with_name("elsewhere"))
     assert await place.texts() == {"first": "予算を決めた。"}
     assert "no such folder" in caplog.text
 
 
-async def test_nothing_at_all_is_an_error_unless_something_is_about_to_be_loaded(place):
+async def test_nothing_at_all_is_an_error_unless_something_is_about_to_be_loaded(
+    place: Place,
+) -> None:
     (place.data / "first.toml").unlink()
     with pytest.raises(CorpusError, match="nothing to answer from"):
         await place.texts()
@@ -143,7 +152,9 @@ async def test_nothing_at_all_is_an_error_unless_something_is_about_to_be_loaded
 
 
 @pytest.mark.parametrize("damage", ["text", "truncated", "overwritten", "empty"])
-async def test_a_damaged_database_is_built_anew(place, caplog, damage):
+async def test_a_damaged_database_is_built_anew(
+    place: Place, caplog: pytest.LogCaptureFixture, damage: Any
+) -> None:
     for number in range(50):
         place.write(f"more{number}", "予算を決めた。" * 20)
     before = await place.texts()
@@ -167,7 +178,9 @@ async def test_a_damaged_database_is_built_anew(place, caplog, damage):
 @pytest.mark.parametrize(
     "script", ["PRAGMA user_version = 999", "DROP TABLE sessions", "DROP TABLE corpus"]
 )
-async def test_a_database_of_another_program_or_version_is_set_aside(place, caplog, script):
+async def test_a_database_of_another_program_or_version_is_set_aside(
+    place: Place, caplog: pytest.LogCaptureFixture, script: Any
+) -> None:
     before = await place.texts()
     with sqlite3.connect(place.database) as database:
         database.execute(script)
@@ -176,20 +189,20 @@ async def test_a_database_of_another_program_or_version_is_set_aside(place, capl
     assert "is set aside as quotes.db.unusable" in caplog.text
 
 
-async def test_a_database_of_an_older_schema_is_brought_up_to_date(place):
+async def test_a_database_of_an_older_schema_is_brought_up_to_date(place: Place) -> None:
     place.database.parent.mkdir()
     sqlite3.connect(place.database).close()
     assert await place.texts() == {"first": "予算を決めた。"}
 
 
-async def test_what_cannot_be_a_database_is_refused_and_left_alone(place):
+async def test_what_cannot_be_a_database_is_refused_and_left_alone(place: Place) -> None:
     place.database.mkdir(parents=True)
     with pytest.raises(CorpusError, match="cannot be used"):
         await place.texts()
     assert place.database.is_dir()
 
 
-async def test_sessions_loaded_by_hand_stay(place, tmp_path):
+async def test_sessions_loaded_by_hand_stay(place: Place, tmp_path: Path) -> None:
     lines = tmp_path / "talk.jsonl"
     lines.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
     async with place.open() as corpus:
@@ -201,7 +214,7 @@ async def test_sessions_loaded_by_hand_stay(place, tmp_path):
     assert ("Reading talk.jsonl", lines.stat().st_size) in place.watched
 
 
-async def test_of_several_files_all_are_loaded_or_none(place, tmp_path):
+async def test_of_several_files_all_are_loaded_or_none(place: Place, tmp_path: Path) -> None:
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
     good.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
     bad.write_text('{"speaker": "A"}\n')
@@ -211,7 +224,9 @@ async def test_of_several_files_all_are_loaded_or_none(place, tmp_path):
         assert set(await corpus.store.digests()) == {"first"}
 
 
-async def test_a_session_of_the_data_folder_is_not_loaded_over(place, tmp_path):
+async def test_a_session_of_the_data_folder_is_not_loaded_over(
+    place: Place, tmp_path: Path
+) -> None:
     other = tmp_path / "other.toml"
     other.write_text(SESSION.format(id="first", text="別の話。"), encoding="utf-8")
     async with place.open() as corpus:
@@ -220,7 +235,9 @@ async def test_a_session_of_the_data_folder_is_not_loaded_over(place, tmp_path):
         assert (await load(corpus, [place.data / "first.toml"])).stored == ()
 
 
-async def test_the_data_folder_wins_over_what_was_loaded(place, tmp_path, caplog):
+async def test_the_data_folder_wins_over_what_was_loaded(
+    place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     other = tmp_path / "other.toml"
     other.write_text(SESSION.format(id="second", text="別の話。"), encoding="utf-8")
     async with place.open() as corpus:
@@ -231,8 +248,8 @@ async def test_the_data_folder_wins_over_what_was_loaded(place, tmp_path, caplog
 
 
 async def test_sessions_indexed_by_another_version_are_built_anew_or_named(
-    place, tmp_path, caplog, monkeypatch
-):
+    place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = tmp_path / "other.toml"
     other.write_text(SESSION.format(id="second", text="別の話。"), encoding="utf-8")
     async with place.open() as corpus:
@@ -244,7 +261,9 @@ async def test_sessions_indexed_by_another_version_are_built_anew_or_named(
     assert "The session second is indexed by another version" in caplog.text
 
 
-async def test_a_reader_sees_the_old_corpus_until_the_new_one_is_whole(place, tmp_path):
+async def test_a_reader_sees_the_old_corpus_until_the_new_one_is_whole(
+    place: Place, tmp_path: Path
+) -> None:
     lines = tmp_path / "talk.jsonl"
     lines.write_text('{"speaker": "A", "text": "晴れた。"}\n' * 1000, encoding="utf-8")
     await place.texts()
@@ -258,7 +277,7 @@ async def test_a_reader_sees_the_old_corpus_until_the_new_one_is_whole(place, tm
         assert set(await reader.digests()) == {"first", "talk"}
 
 
-async def test_many_may_start_at_once_on_a_database_that_is_not_there(place):
+async def test_many_may_start_at_once_on_a_database_that_is_not_there(place: Place) -> None:
     for _ in range(5):
         found = await asyncio.gather(*(place.texts() for _ in range(8)))
         assert found == [{"first": "予算を決めた。"}] * 8

@@ -4,6 +4,7 @@ import re
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from packaging.requirements import Requirement
@@ -29,27 +30,27 @@ REGISTRIES = [
 ]
 
 
-def read(name):
+def read(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
-def blocks(text):
+def blocks(text: str) -> list[str]:
     return re.findall(r"^ *```sh\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL)
 
 
 @pytest.fixture(params=READMES)
-def readme(request):
-    return read(request.param)
+def readme(request: pytest.FixtureRequest) -> str:
+    return read(str(request.param))
 
 
 @pytest.mark.parametrize("name", TERMINAL_COMMANDS)
-def test_every_terminal_command_is_described(readme, name):
+def test_every_terminal_command_is_described(readme: str, name: Any) -> None:
     assert f"`hatsugen {name}" in readme
 
 
 @pytest.mark.parametrize("name", READMES)
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_discord_command_is_described_under_its_name(name, command):
+def test_every_discord_command_is_described_under_its_name(name: Any, command: str) -> None:
     text = read(name)
     say = wording(READMES[name])
     assert f"`/{say(f'command-{command}')}" in text
@@ -57,18 +58,18 @@ def test_every_discord_command_is_described_under_its_name(name, command):
 
 
 @pytest.mark.parametrize("field", Settings.model_fields)
-def test_every_setting_is_described(readme, field):
+def test_every_setting_is_described(readme: str, field: Any) -> None:
     assert f"| `{field.upper()}` |" in readme
 
 
-def test_both_readmes_have_the_same_command_lines_and_figures():
+def test_both_readmes_have_the_same_command_lines_and_figures() -> None:
     english, japanese = map(read, READMES)
 
-    def command_lines(text):
+    def command_lines(text: str) -> Any:
         lines = [line.strip() for block in blocks(text) for line in block.splitlines()]
         return [line for line in lines if line.startswith(("python3 ", ".venv/"))]
 
-    def figures(text):
+    def figures(text: str) -> Any:
         return re.findall(r"^\| figure .*?\n\n", text, re.MULTILINE | re.DOTALL)
 
     assert command_lines(english) == command_lines(japanese)
@@ -78,19 +79,19 @@ def test_both_readmes_have_the_same_command_lines_and_figures():
 
 
 @pytest.mark.parametrize("ending", [" pytest", " tests.benchmarks"])
-def test_what_ci_runs_stands_in_the_readme_once(readme, ending):
+def test_what_ci_runs_stands_in_the_readme_once(readme: str, ending: Any) -> None:
     assert len([line for line in readme.splitlines() if line.endswith(ending)]) == 1
     assert ending.replace(".", r"\.") + "$" in read(".ci/run")
 
 
 @pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
-def test_links_within_the_repository_lead_somewhere(name):
+def test_links_within_the_repository_lead_somewhere(name: Any) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(name))
     assert targets
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
-def test_every_requirement_is_pinned_to_a_version_that_it_allows():
+def test_every_requirement_is_pinned_to_a_version_that_it_allows() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
     pins = {}
     for line in read("constraints.txt").splitlines():
@@ -105,7 +106,7 @@ def test_every_requirement_is_pinned_to_a_version_that_it_allows():
             assert requirement.specifier.contains(pins[name]), requirement
 
 
-def test_no_file_names_a_registry_or_a_place_on_somebodys_machine():
+def test_no_file_names_a_registry_or_a_place_on_somebodys_machine() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("not a checkout: which files belong to the project is not known")
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)

@@ -1,6 +1,8 @@
 """Questions with known answers: read from a file, asked, and counted."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,7 +16,7 @@ from tests.corpora import load, person, talk
 
 
 @pytest_asyncio.fixture
-async def store(tmp_path, analyzer):
+async def store(tmp_path: Path, analyzer: Analyzer) -> AsyncIterator[Store]:
     path = tmp_path / "talk.db"
     await load(path, analyzer, talk())
     async with Store.open(path) as opened:
@@ -22,13 +24,13 @@ async def store(tmp_path, analyzer):
 
 
 @pytest.fixture
-def answering(store, analyzer):
+def answering(store: Store, analyzer: Analyzer) -> Answering:
     return Answering(store, analyzer)
 
 
 @pytest.fixture
-def read(tmp_path, store, answering):
-    async def read(content):
+def read(tmp_path: Path, store: Store, answering: Answering) -> Any:
+    async def read(content: Any) -> Any:
         path = tmp_path / "questions.tsv"
         path.write_bytes(content.encode())
         return await read_questions(path, store, answering)
@@ -36,13 +38,13 @@ def read(tmp_path, store, answering):
     return read
 
 
-async def problems_of(reading):
+async def problems_of(reading: Any) -> Any:
     with pytest.raises(TranscriptError) as refusal:
         await reading
     return [(problem.where, problem.message) for problem in refusal.value.problems]
 
 
-async def test_a_line_becomes_a_judged_question(read):
+async def test_a_line_becomes_a_judged_question(read: Any) -> None:
     found = await read(
         "\ufeffkeyword\t-\t珈琲豆を焙煎すると\t深く焙煎|抽出の温度\r\n"
         "\n"
@@ -56,7 +58,7 @@ async def test_a_line_becomes_a_judged_question(read):
     assert [question.answers for question in found] == [("深く焙煎", "抽出の温度"), ()]
 
 
-async def test_every_bad_line_is_named(read):
+async def test_every_bad_line_is_named(read: Any) -> None:
     found = await problems_of(
         read(
             "keyword\t-\t珈琲豆\n"
@@ -97,23 +99,27 @@ async def test_a_speaker_who_may_be_two_is_refused(tmp_path: Path, analyzer: Ana
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])
-async def test_a_file_without_questions_is_refused(read, content):
+async def test_a_file_without_questions_is_refused(read: Any, content: Any) -> None:
     assert [line for line, _ in await problems_of(read(content))] == [None]
 
 
-async def test_a_file_that_is_not_utf_8_is_refused(tmp_path, store, answering):
+async def test_a_file_that_is_not_utf_8_is_refused(
+    tmp_path: Path, store: Store, answering: Answering
+) -> None:
     path = tmp_path / "questions.tsv"
     path.write_bytes("keyword\t-\t珈琲豆\t焙煎\n".encode("shift_jis"))
     found = await problems_of(read_questions(path, store, answering))
     assert [message for _, message in found] == ["not UTF-8; expected UTF-8 text"]
 
 
-async def test_a_missing_file_is_refused(tmp_path, store, answering):
+async def test_a_missing_file_is_refused(
+    tmp_path: Path, store: Store, answering: Answering
+) -> None:
     found = await problems_of(read_questions(tmp_path / "no.tsv", store, answering))
     assert [message for _, message in found] == ["no such file"]
 
 
-async def test_figures_count_what_came(read, answering):
+async def test_figures_count_what_came(read: Any, answering: Answering) -> None:
     questions = await read(
         "first\t-\t珈琲豆は深く焙煎すると苦くなる\t深く焙煎\n"
         # The nearest quote is judged wrong here, so that the right one comes later.
@@ -129,6 +135,8 @@ async def test_figures_count_what_came(read, answering):
     assert (never.hit_at_1, never.hit_at_3, never.mrr_at_10, never.refused) == (0, 0, 0, 1)
     assert (noise.hit_at_1, noise.hit_at_3, noise.mrr_at_10) == (None, None, None)
     assert (noise.answered, noise.refused, noise.shown) == (0.5, 0.5, 0.5)
+    assert report.answerable is not None
+    assert report.unanswerable is not None
     assert report.answerable.questions == 3
     assert report.answerable.hit_at_1 == pytest.approx(1 / 3)
     assert report.answerable.hit_at_3 == pytest.approx(2 / 3)
@@ -137,13 +145,16 @@ async def test_figures_count_what_came(read, answering):
     assert [result.question.line for result in report.misses] == [2, 3, 5]
 
 
-async def test_the_speaker_option_restricts_the_answers(read, answering):
+async def test_the_speaker_option_restricts_the_answers(read: Any, answering: Answering) -> None:
     questions = await read("speaker\t森さん\t珈琲豆は深く焙煎すると苦くなる\t\n")
     (result,) = (await evaluate(answering, questions)).results
     assert all(match.quote.speaker.id == "mori" for match in result.outcome.matches)
 
 
-async def test_a_report_without_unanswerable_questions_has_no_figures_for_them(read, answering):
+async def test_a_report_without_unanswerable_questions_has_no_figures_for_them(
+    read: Any, answering: Answering
+) -> None:
     report = await evaluate(answering, await read("keyword\t-\t農園\t農園\n"))
     assert report.unanswerable is None
+    assert report.answerable is not None
     assert report.answerable.questions == 1

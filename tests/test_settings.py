@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ NAMES = [name.upper() for name in Settings.model_fields]
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working directory without .env, and an environment without settings."""
     monkeypatch.chdir(tmp_path)
     for name in NAMES:
@@ -20,28 +21,30 @@ def elsewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-def example_settings():
+def example_settings() -> list[tuple[str, str]]:
     return re.findall(r"^#([A-Z_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
 
 
-def test_the_example_lists_every_setting_once_and_in_order():
+def test_the_example_lists_every_setting_once_and_in_order() -> None:
     assert [name for name, _ in example_settings()] == NAMES
 
 
-def test_the_example_as_it_stands_changes_nothing(elsewhere):
+def test_the_example_as_it_stands_changes_nothing(elsewhere: Path) -> None:
     before = read_settings()
     (elsewhere / ".env").write_bytes(EXAMPLE.read_bytes())
     assert read_settings() == before
 
 
-def test_the_example_uncommented_holds_the_defaults(elsewhere):
+def test_the_example_uncommented_holds_the_defaults(elsewhere: Path) -> None:
     before = read_settings()
     lines = [f"{name}={value}" for name, value in example_settings()]
     (elsewhere / ".env").write_text("\n".join(lines))
     assert read_settings() == before
 
 
-def test_the_environment_wins_over_the_file_and_the_command_line_over_both(elsewhere, monkeypatch):
+def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (elsewhere / ".env").write_text("DATA_DIR=file\nDATABASE_PATH=file.db\nLOG_UNANSWERED=1\n")
     monkeypatch.setenv("DATA_DIR", "environment")
     monkeypatch.setenv("DATABASE_PATH", "environment.db")
@@ -51,16 +54,16 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(elsew
     assert settings.log_unanswered
 
 
-def test_paths_may_begin_at_home(monkeypatch):
+def test_paths_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_PATH", "~/quotes.db")
     assert read_settings().database_path == Path.home() / "quotes.db"
 
 
-def test_the_data_of_the_checkout_are_the_default():
+def test_the_data_of_the_checkout_are_the_default() -> None:
     assert read_settings().data_dir == EXAMPLE.parent / "data"
 
 
-def test_every_bad_value_is_named_in_one_line(monkeypatch):
+def test_every_bad_value_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "loud")
     monkeypatch.setenv("COOLDOWN_SECONDS", "-1")
     monkeypatch.setenv("LOG_UNANSWERED", "perhaps")
@@ -71,32 +74,35 @@ def test_every_bad_value_is_named_in_one_line(monkeypatch):
     assert "\n" not in message
 
 
-def test_a_file_that_is_no_text_is_named(elsewhere):
+def test_a_file_that_is_no_text_is_named(elsewhere: Path) -> None:
     (elsewhere / ".env").write_bytes("LOG_LEVEL=情報".encode("shift_jis"))
     with pytest.raises(SettingsError, match=r"\.env"):
         read_settings()
 
 
-def test_the_token_is_not_shown(monkeypatch):
+def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", " very.secret.token ")
     settings = read_settings()
     assert "secret" not in repr(settings)
+    assert settings.discord_token is not None
     assert settings.discord_token.get_secret_value() == "very.secret.token"
 
 
 @pytest.mark.parametrize("token", ["my secret", "トークン", "first\nsecond"])
-def test_what_cannot_be_a_token_is_refused_and_not_repeated(monkeypatch, token):
+def test_what_cannot_be_a_token_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, token: Any
+) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", token)
     with pytest.raises(SettingsError, match="DISCORD_TOKEN: expected a token") as caught:
         read_settings()
     assert token not in str(caught.value)
 
 
-def test_an_empty_value_is_no_value(monkeypatch):
+def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "")
     assert read_settings().discord_token is None
 
 
-def test_levels_may_be_written_small(monkeypatch):
+def test_levels_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "debug")
     assert read_settings().log_level == "DEBUG"

@@ -1,10 +1,10 @@
 """One corpus of several sessions, which changes while questions are asked."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 import pytest_asyncio
@@ -38,29 +38,31 @@ QUESTIONS = (
 
 
 @pytest_asyncio.fixture
-async def store(database_copy):
+async def store(database_copy: Path) -> AsyncIterator[Store]:
     async with Store.open(database_copy) as opened:
         yield opened
 
 
 @pytest.fixture
-def answering(store, analyzer):
+def answering(store: Store, analyzer: Analyzer) -> Answering:
     return Answering(store, analyzer)
 
 
-async def answers(path, analyzer, questions=QUESTIONS):
+async def answers(path: Path, analyzer: Analyzer, questions: Any = QUESTIONS) -> Any:
     async with Store.open(path) as store:
         answering = Answering(store, analyzer)
         return [await answering.ask(question, limit=10) for question in questions]
 
 
-async def test_the_same_question_has_the_same_outcome(answering):
+async def test_the_same_question_has_the_same_outcome(answering: Answering) -> None:
     once = [await answering.ask(question) for question in QUESTIONS]
 
     assert [await answering.ask(question) for question in QUESTIONS] == once
 
 
-async def test_questions_do_not_depend_on_those_before(database_copy, analyzer):
+async def test_questions_do_not_depend_on_those_before(
+    database_copy: Path, analyzer: Analyzer
+) -> None:
     forwards = await answers(database_copy, analyzer)
     backwards = await answers(database_copy, analyzer, QUESTIONS[::-1])
 
@@ -68,8 +70,8 @@ async def test_questions_do_not_depend_on_those_before(database_copy, analyzer):
 
 
 async def test_neither_a_new_database_nor_the_order_of_loading_matters(
-    database_copy, tmp_path, real_session, analyzer
-):
+    database_copy: Path, tmp_path: Path, real_session: Session, analyzer: Analyzer
+) -> None:
     for session in (COFFEE, TEA):
         await load(database_copy, analyzer, session)
     for session in (TEA, real_session, COFFEE):
@@ -81,7 +83,9 @@ async def test_neither_a_new_database_nor_the_order_of_loading_matters(
     assert await answers(tmp_path / "new.db", analyzer) == outcomes
 
 
-async def test_loading_a_session_again_changes_no_outcome(database_copy, real_session, analyzer):
+async def test_loading_a_session_again_changes_no_outcome(
+    database_copy: Path, real_session: Session, analyzer: Analyzer
+) -> None:
     await load(database_copy, analyzer, COFFEE, TEA)
     before = await answers(database_copy, analyzer)
 
@@ -91,7 +95,9 @@ async def test_loading_a_session_again_changes_no_outcome(database_copy, real_se
     assert await answers(database_copy, analyzer) == before
 
 
-async def test_another_connection_adds_a_session(answering, database_copy, analyzer):
+async def test_another_connection_adds_a_session(
+    answering: Answering, database_copy: Path, analyzer: Analyzer
+) -> None:
     assert not isinstance(await answering.ask("珈琲豆の焙煎"), Answer)
 
     await load(database_copy, analyzer, COFFEE)
@@ -103,8 +109,13 @@ async def test_another_connection_adds_a_session(answering, database_copy, analy
 
 @pytest.mark.parametrize("question", QUESTIONS)
 async def test_no_question_stumbles_over_a_changed_corpus(
-    answering, database_copy, tmp_path, real_session, analyzer, question
-):
+    answering: Answering,
+    database_copy: Path,
+    tmp_path: Path,
+    real_session: Session,
+    analyzer: Analyzer,
+    question: str,
+) -> None:
     await answering.ask("プライバシー")
     await load(database_copy, analyzer, COFFEE, TEA, without=[real_session.id])
     await load(tmp_path / "new.db", analyzer, COFFEE, TEA)
@@ -115,7 +126,9 @@ async def test_no_question_stumbles_over_a_changed_corpus(
     assert outcome == expected
 
 
-async def test_words_of_a_session_added_meanwhile_are_found(answering, database_copy, analyzer):
+async def test_words_of_a_session_added_meanwhile_are_found(
+    answering: Answering, database_copy: Path, analyzer: Analyzer
+) -> None:
     await answering.ask("プライバシー")
 
     await load(database_copy, analyzer, COFFEE)
@@ -125,8 +138,8 @@ async def test_words_of_a_session_added_meanwhile_are_found(answering, database_
 
 
 async def test_another_connection_removes_a_session(
-    answering, database_copy, real_session, analyzer
-):
+    answering: Answering, database_copy: Path, real_session: Session, analyzer: Analyzer
+) -> None:
     await load(database_copy, analyzer, COFFEE)
     assert (await answering.ask("珈琲豆の焙煎")).matches[0].quote.ref.session == "coffee"
 
@@ -138,7 +151,9 @@ async def test_another_connection_removes_a_session(
         await answering.ask("珈琲豆の焙煎", session="coffee")
 
 
-async def test_a_session_added_meanwhile_can_be_asked_alone(answering, database_copy, analyzer):
+async def test_a_session_added_meanwhile_can_be_asked_alone(
+    answering: Answering, database_copy: Path, analyzer: Analyzer
+) -> None:
     await answering.ask("プライバシー")
 
     await load(database_copy, analyzer, COFFEE)
@@ -146,7 +161,9 @@ async def test_a_session_added_meanwhile_can_be_asked_alone(answering, database_
     assert isinstance(await answering.ask("珈琲豆の焙煎", session="coffee"), Answer)
 
 
-async def test_speakers_added_meanwhile_are_found(answering, database_copy, analyzer):
+async def test_speakers_added_meanwhile_are_found(
+    answering: Answering, database_copy: Path, analyzer: Analyzer
+) -> None:
     assert len(await answering.find_speakers("")) == 2
 
     await load(database_copy, analyzer, COFFEE)
@@ -155,7 +172,9 @@ async def test_speakers_added_meanwhile_are_found(answering, database_copy, anal
     assert (await answering.resolve_speaker("佐藤さん")).id == "sato"
 
 
-async def test_suggestions_follow_the_corpus(answering, database_copy, real_session, analyzer):
+async def test_suggestions_follow_the_corpus(
+    answering: Answering, database_copy: Path, real_session: Session, analyzer: Analyzer
+) -> None:
     await answering.suggest("珈琲", Language.JA)
 
     await load(database_copy, analyzer, COFFEE, without=[real_session.id])
@@ -166,12 +185,12 @@ async def test_suggestions_follow_the_corpus(answering, database_copy, real_sess
 
 
 @pytest.fixture
-async def several(database_copy, answering, analyzer):
+async def several(database_copy: Path, answering: Answering, analyzer: Analyzer) -> Answering:
     await load(database_copy, analyzer, COFFEE, TEA)
     return answering
 
 
-async def test_a_session_can_be_asked_alone(several, real_session):
+async def test_a_session_can_be_asked_alone(several: Answering, real_session: Session) -> None:
     for session in (real_session.id, "coffee", "tea"):
         outcome = await several.ask("焙煎とデジタル庁の話", session=session, limit=10)
         assert {match.quote.ref.session for match in outcome.matches} == {session}
@@ -180,14 +199,14 @@ async def test_a_session_can_be_asked_alone(several, real_session):
     assert len({match.quote.ref.session for match in everywhere.matches}) > 1
 
 
-async def test_a_session_and_a_speaker_restrict_together(several):
+async def test_a_session_and_a_speaker_restrict_together(several: Answering) -> None:
     outcome = await several.ask("焙煎", session="tea", speaker="sato")
 
     assert [match.quote.text for match in outcome.matches] == ["焙じ茶も焙煎のうちです。"]
     assert isinstance(await several.ask("焙煎", session="tea", speaker="hirai"), NoAnswer)
 
 
-async def test_a_topic_in_one_session(several):
+async def test_a_topic_in_one_session(several: Answering) -> None:
     found = await several.on_topic("sato", "焙煎", session="coffee")
 
     assert {match.quote.ref.session for match in found} == {"coffee"}
@@ -201,14 +220,18 @@ async def test_a_topic_in_one_session(several):
         ("friends of the Digital Agency", "digital-agency-1", "デジ庁"),
     ],
 )
-async def test_the_glossaries_of_all_sessions_count(several, question, session, word):
+async def test_the_glossaries_of_all_sessions_count(
+    several: Answering, question: str, session: Any, word: str
+) -> None:
     best = (await several.ask(question)).matches[0]
 
     assert best.quote.ref.session == session
     assert word in [best.quote.text[span.start : span.end] for span in best.spans]
 
 
-async def test_an_unknown_session_is_refused_and_the_known_are_told(several, real_session):
+async def test_an_unknown_session_is_refused_and_the_known_are_told(
+    several: Answering, real_session: Session
+) -> None:
     with pytest.raises(UnknownSessionError) as caught:
         await several.ask("焙煎", session="nowhere")
 
@@ -218,7 +241,7 @@ async def test_an_unknown_session_is_refused_and_the_known_are_told(several, rea
         await several.on_topic("sato", "焙煎", session="nowhere")
 
 
-async def test_a_person_of_two_sessions_is_one_speaker(several):
+async def test_a_person_of_two_sessions_is_one_speaker(several: Answering) -> None:
     speakers = await several.find_speakers("")
 
     assert [speaker.id for speaker in speakers].count("sato") == 1
@@ -316,7 +339,7 @@ async def test_a_corpus_that_changes_while_a_quote_is_opened(
     assert (match and match.quote.text) == (None if removed else quote.text)
 
 
-async def test_two_may_ask_at_once_over_one_file(database_copy, analyzer):
+async def test_two_may_ask_at_once_over_one_file(database_copy: Path, analyzer: Analyzer) -> None:
     async with Store.open(database_copy) as one, Store.open(database_copy) as other:
         first = await Answering(one, analyzer).ask(QUESTIONS[0])
         second = await Answering(other, analyzer).ask(QUESTIONS[0])

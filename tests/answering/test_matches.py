@@ -2,13 +2,14 @@
 
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 
 from bot.answering import Answering, NoAnswer
 from bot.japanese import Analyzer
-from bot.session import Bilingual, Language, Topic
+from bot.session import Bilingual, Language, Session, Topic
 from bot.store import Store
 from tests.corpora import SATO, load, talk
 from tests.texts import any_text
@@ -16,11 +17,11 @@ from tests.texts import any_text
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def marked(match):
+def marked(match: Any) -> Any:
     return [match.quote.text[span.start : span.end] for span in match.spans]
 
 
-def assert_sound(outcome):
+def assert_sound(outcome: Any) -> None:
     assert outcome.matches or isinstance(outcome, NoAnswer)
     scores = [match.score for match in outcome.matches]
     assert all(0 <= score <= 1 for score in scores)
@@ -45,7 +46,9 @@ def assert_sound(outcome):
         ("テレワーク", ["テレワーク"]),
     ],
 )
-async def test_what_was_asked_is_marked_however_it_is_spelled(answering, question, words):
+async def test_what_was_asked_is_marked_however_it_is_spelled(
+    answering: Answering, question: str, words: Any
+) -> None:
     outcome = await answering.ask(question)
 
     assert marked(outcome.matches[0]) == words
@@ -61,7 +64,9 @@ async def test_what_was_asked_is_marked_however_it_is_spelled(answering, questio
         ("作業部会を仰せつかって", "WG"),
     ],
 )
-async def test_another_spelling_of_the_glossary_is_marked(answering, question, word):
+async def test_another_spelling_of_the_glossary_is_marked(
+    answering: Answering, question: str, word: str
+) -> None:
     outcome = await answering.ask(question)
 
     assert any(word in marked(match) for match in outcome.matches)
@@ -95,20 +100,22 @@ async def test_what_was_not_asked_is_not_marked(answering: Answering) -> None:
     assert {word for match in matches for word in marked(match)} == {"心電図"}
 
 
-async def test_a_match_through_other_words_gives_a_reason(answering, real_session):
+async def test_a_match_through_other_words_gives_a_reason(
+    answering: Answering, real_session: Session
+) -> None:
     outcome = await answering.ask("Why is healthcare difficult?")
     best = outcome.matches[0]
 
     assert best.reason in real_session.annotation(best.quote.ref).phrases
 
 
-async def test_a_match_that_explains_itself_gives_none(answering):
+async def test_a_match_that_explains_itself_gives_none(answering: Answering) -> None:
     outcome = await answering.ask("片道切符で来てください")
 
     assert outcome.matches[0].reason is None
 
 
-async def test_a_slip_lowers_the_score(answering):
+async def test_a_slip_lowers_the_score(answering: Answering) -> None:
     exact = await answering.ask("フルスクラッチ")
     slipped = await answering.ask("フルスクラチ")
 
@@ -126,7 +133,7 @@ async def test_a_slip_lowers_the_score(answering):
 @example("平井大臣" * 1_500)
 @example("COCOA " * 1_000)
 @example("≡デジタル庁")
-async def test_any_question_has_an_outcome(answering, text):
+async def test_any_question_has_an_outcome(answering: Answering, text: str) -> None:
     outcome = await answering.ask(text)
 
     assert outcome.question == text
@@ -134,7 +141,7 @@ async def test_any_question_has_an_outcome(answering, text):
 
 
 @given(any_text)
-async def test_any_topic_is_looked_for(answering, text):
+async def test_any_topic_is_looked_for(answering: Answering, text: str) -> None:
     for match in await answering.on_topic("murai", text):
         assert match.quote.speaker.id == "murai"
         assert 0 <= match.score <= 1
@@ -142,14 +149,14 @@ async def test_any_topic_is_looked_for(answering, text):
 
 @given(any_text)
 @example("\ud800")
-async def test_any_text_is_suggested_upon(answering, text):
+async def test_any_text_is_suggested_upon(answering: Answering, text: str) -> None:
     for language in Language:
         suggested = await answering.suggest(text, language, limit=7)
         assert len(suggested) <= 7
         assert all(0 < len(each) <= 100 for each in suggested)
 
 
-def is_japanese(text):
+def is_japanese(text: str) -> Any:
     return any("\u3040" <= character <= "\u9fff" for character in text)
 
 
@@ -166,7 +173,9 @@ def is_japanese(text):
         ("", Language.EN),
     ],
 )
-async def test_suggestions_are_in_the_members_language(answering, typed, language):
+async def test_suggestions_are_in_the_members_language(
+    answering: Answering, typed: str, language: Language
+) -> None:
     suggested = await answering.suggest(typed, language)
 
     assert 0 < len(suggested) <= 25
@@ -177,7 +186,9 @@ async def test_suggestions_are_in_the_members_language(answering, typed, languag
         assert all(is_japanese(each) or each == "COCOA" for each in suggested)
 
 
-async def test_a_topic_that_goes_on_as_typed_comes_first(answering, real_session):
+async def test_a_topic_that_goes_on_as_typed_comes_first(
+    answering: Answering, real_session: Session
+) -> None:
     for topic in real_session.topics:
         for language in Language:
             label = topic.label.to(language)
@@ -195,7 +206,9 @@ async def test_what_is_suggested_is_answered(answering: Answering) -> None:
         assert (await answering.ask(suggestion)).matches
 
 
-async def test_a_label_too_long_for_discord_is_not_suggested(tmp_path, analyzer):
+async def test_a_label_too_long_for_discord_is_not_suggested(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
     label = "とても長い話題" * 20
     session = talk(topics=(Topic("long", Bilingual(label, label)),))
     await load(tmp_path / "long.db", analyzer, session)

@@ -1,16 +1,20 @@
 """Questions about the record, in many voices, and what comes of them."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from bot.answering import Answer, Answering, NoAnswer, UnknownSpeakerError
-from bot.session import Speaker
+from bot.japanese import Analyzer
+from bot.session import Session, Speaker
 from bot.store import Store
 from tests.corpora import load, talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-def place(match):
+def place(match: Any) -> Any:
     return match.quote.ref.utterance, match.quote.ref.quote
 
 
@@ -36,7 +40,7 @@ def place(match):
         ("「ソフトウェア、システムは使われてなんぼ。」", (6, 2)),
     ],
 )
-async def test_what_was_said_is_found(answering, question, expected):
+async def test_what_was_said_is_found(answering: Answering, question: str, expected: Any) -> None:
     outcome = await answering.ask(question)
 
     assert isinstance(outcome, Answer)
@@ -54,7 +58,9 @@ async def test_what_was_said_is_found(answering, question, expected):
         ("村井先生はCOCOAの設計をどう見ていますか", "murai", (6, 1)),
     ],
 )
-async def test_who_is_named_is_heard(answering, question, speaker, expected):
+async def test_who_is_named_is_heard(
+    answering: Answering, question: str, speaker: Any, expected: Any
+) -> None:
     outcome = await answering.ask(question)
 
     assert isinstance(outcome, Answer)
@@ -63,7 +69,9 @@ async def test_who_is_named_is_heard(answering, question, speaker, expected):
 
 
 @pytest.mark.parametrize(("named", "chosen"), [("平井大臣", "murai"), ("村井教授", "hirai")])
-async def test_the_chosen_speaker_wins_over_the_named_one(answering, named, chosen):
+async def test_the_chosen_speaker_wins_over_the_named_one(
+    answering: Answering, named: Any, chosen: Any
+) -> None:
     outcome = await answering.ask(f"{named}はCOCOAについて何と言いましたか", speaker=chosen)
 
     assert isinstance(outcome, Answer)
@@ -85,7 +93,7 @@ async def test_the_chosen_speaker_wins_over_the_named_one(answering, named, chos
         "ぬぬぬぬぬ",
     ],
 )
-async def test_small_talk_and_noise_are_refused(answering, question):
+async def test_small_talk_and_noise_are_refused(answering: Answering, question: str) -> None:
     outcome = await answering.ask(question)
 
     assert isinstance(outcome, NoAnswer)
@@ -101,14 +109,16 @@ async def test_small_talk_and_noise_are_refused(answering, question):
         "How do I bake sourdough bread?",
     ],
 )
-async def test_what_was_never_spoken_of_is_not_answered(answering, question):
+async def test_what_was_never_spoken_of_is_not_answered(
+    answering: Answering, question: str
+) -> None:
     assert not isinstance(await answering.ask(question), Answer)
 
 
 @pytest.mark.parametrize(
     "question", ["", "   ", "「」", "🎉🎉🎉", "?!?!", "\0\u200b\u202e", "　\n"]
 )
-async def test_nothing_asked_finds_nothing(answering, question):
+async def test_nothing_asked_finds_nothing(answering: Answering, question: str) -> None:
     outcome = await answering.ask(question)
 
     assert isinstance(outcome, NoAnswer)
@@ -116,7 +126,9 @@ async def test_nothing_asked_finds_nothing(answering, question):
     assert outcome.topics
 
 
-async def test_no_name_of_a_speaker_makes_a_match(answering, real_session):
+async def test_no_name_of_a_speaker_makes_a_match(
+    answering: Answering, real_session: Session
+) -> None:
     for speaker in real_session.speakers:
         for name in (speaker.title, speaker.name.ja, speaker.name.en, *speaker.aliases):
             for question in (name, f"{name}？", f"「{name}」", f" {name.upper()} "):
@@ -139,12 +151,12 @@ async def test_no_name_of_a_speaker_makes_a_match(answering, real_session):
         "hirai to murai",
     ],
 )
-async def test_names_alone_never_make_a_match(answering, question):
+async def test_names_alone_never_make_a_match(answering: Answering, question: str) -> None:
     assert isinstance(await answering.ask(question), NoAnswer)
 
 
 @pytest.mark.parametrize("limit", [1, 3, 10])
-async def test_no_more_is_returned_than_wished_for(answering, limit):
+async def test_no_more_is_returned_than_wished_for(answering: Answering, limit: Any) -> None:
     outcome = await answering.ask("COCOAとプライバシー", limit=limit)
     most = await answering.ask("COCOAとプライバシー", limit=10)
 
@@ -152,7 +164,7 @@ async def test_no_more_is_returned_than_wished_for(answering, limit):
     assert outcome.matches == most.matches[:limit]
 
 
-async def test_a_topic_finds_a_speakers_quotes_only(answering):
+async def test_a_topic_finds_a_speakers_quotes_only(answering: Answering) -> None:
     matches = await answering.on_topic("murai", "人材")
 
     assert {match.quote.speaker.id for match in matches} == {"murai"}
@@ -163,18 +175,20 @@ async def test_a_topic_finds_a_speakers_quotes_only(answering):
 
 
 @pytest.mark.parametrize("topic", ["ぬぬぬぬぬ", "qwertyuiop", "", "「」"])
-async def test_a_topic_that_nobody_spoke_of_finds_nothing(answering, topic):
+async def test_a_topic_that_nobody_spoke_of_finds_nothing(answering: Answering, topic: Any) -> None:
     assert await answering.on_topic("hirai", topic) == ()
 
 
-async def test_nobody_is_not_silently_taken_for_somebody_who_said_nothing(answering):
+async def test_nobody_is_not_silently_taken_for_somebody_who_said_nothing(
+    answering: Answering,
+) -> None:
     with pytest.raises(UnknownSpeakerError):
         await answering.on_topic("nobody", "COCOA")
     with pytest.raises(UnknownSpeakerError):
         await answering.ask("COCOA", speaker="nobody")
 
 
-async def test_an_empty_corpus_answers_nothing(tmp_path, analyzer):
+async def test_an_empty_corpus_answers_nothing(tmp_path: Path, analyzer: Analyzer) -> None:
     async with Store.open(tmp_path / "empty.db") as store:
         answering = Answering(store, analyzer)
 
@@ -182,7 +196,9 @@ async def test_an_empty_corpus_answers_nothing(tmp_path, analyzer):
         assert await answering.find_speakers("") == ()
 
 
-async def test_a_bare_session_answers_without_annotations(tmp_path, analyzer):
+async def test_a_bare_session_answers_without_annotations(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
     await load(tmp_path / "bare.db", analyzer, talk())
 
     async with Store.open(tmp_path / "bare.db") as store:

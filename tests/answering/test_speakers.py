@@ -1,12 +1,14 @@
 """People found by whatever members call them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 
 from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
 from bot.japanese import Analyzer
+from bot.session import Session
 from bot.store import Store
 from tests.corpora import load, person, talk
 from tests.texts import any_text
@@ -45,12 +47,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
         ("ムライキョージュ", "murai"),
     ],
 )
-async def test_a_speaker_is_found_under_any_name(answering, text, speaker):
+async def test_a_speaker_is_found_under_any_name(
+    answering: Answering, text: Any, speaker: Any
+) -> None:
     assert (await answering.find_speakers(text))[0].id == speaker
     assert (await answering.resolve_speaker(text)).id == speaker
 
 
-async def test_every_name_in_the_file_finds_its_speaker(answering, real_session):
+async def test_every_name_in_the_file_finds_its_speaker(
+    answering: Answering, real_session: Session
+) -> None:
     for speaker in real_session.speakers:
         for name in (speaker.id, speaker.title, speaker.name.ja, speaker.name.en, *speaker.aliases):
             assert (await answering.find_speakers(name))[0].id == speaker.id, name
@@ -58,7 +64,9 @@ async def test_every_name_in_the_file_finds_its_speaker(answering, real_session)
 
 
 @pytest.mark.parametrize("text", ["", "  ", "「」"])
-async def test_nothing_typed_finds_everybody_and_means_nobody(answering, text):
+async def test_nothing_typed_finds_everybody_and_means_nobody(
+    answering: Answering, text: Any
+) -> None:
     assert {speaker.id for speaker in await answering.find_speakers(text)} == {"hirai", "murai"}
     with pytest.raises(UnknownSpeakerError):
         await answering.resolve_speaker(text)
@@ -67,7 +75,9 @@ async def test_nothing_typed_finds_everybody_and_means_nobody(answering, text):
 @pytest.mark.parametrize(
     "text", ["岸田総理", "Kishida", "オードリー・タン", "ーーー", "xyzzy", "🎉"]
 )
-async def test_a_stranger_is_unknown_and_the_known_are_told(answering, text):
+async def test_a_stranger_is_unknown_and_the_known_are_told(
+    answering: Answering, text: Any
+) -> None:
     with pytest.raises(UnknownSpeakerError) as caught:
         await answering.resolve_speaker(text)
 
@@ -75,14 +85,14 @@ async def test_a_stranger_is_unknown_and_the_known_are_told(answering, text):
     assert [speaker.id for speaker in caught.value.known] == ["hirai", "murai"]
 
 
-async def test_a_name_begun_is_found_while_typing(answering):
+async def test_a_name_begun_is_found_while_typing(answering: Answering) -> None:
     for typed in ("ひ", "平", "hi", "Tak"):
         assert (await answering.find_speakers(typed))[0].id == "hirai"
     for typed in ("む", "村", "mu", "Jun"):
         assert (await answering.find_speakers(typed))[0].id == "murai"
 
 
-async def test_a_mark_is_no_name(tmp_path, analyzer):
+async def test_a_mark_is_no_name(tmp_path: Path, analyzer: Analyzer) -> None:
     session = talk()
     alone = talk("alone", *[(session.speakers[0], "一人です。")], speakers=session.speakers[:1])
     await load(tmp_path / "alone.db", analyzer, alone)
@@ -95,7 +105,7 @@ async def test_a_mark_is_no_name(tmp_path, analyzer):
 
 
 @given(any_text)
-async def test_any_text_is_somebody_or_nobody(answering, text):
+async def test_any_text_is_somebody_or_nobody(answering: Answering, text: str) -> None:
     found = await answering.find_speakers(text)
 
     try:

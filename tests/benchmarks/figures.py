@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 from bot.answering import Answer, Answering, NoAnswer
 from bot.evaluation import JudgedQuestion, Report, evaluate
@@ -123,7 +124,7 @@ def _hits(ranks: Sequence[int | None]) -> str:
     return f"{_rate(first)} / {_rate(third)}"
 
 
-def _hits_of(figures) -> str:
+def _hits_of(figures: Any) -> str:
     return f"{_rate(figures.hit_at_1)} / {_rate(figures.hit_at_3)}"
 
 

@@ -5,11 +5,14 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cli.conftest import ROOT, Cli
+from tests.cli.conftest import ROOT, Cli, matched
 
 ARTEFACTS = ROOT / "artefacts"
 FLAGS = (
@@ -24,7 +27,7 @@ FLAGS = (
 )
 
 
-def missing():
+def missing() -> Iterator[Any]:
     """What the browser test needs and does not find here."""
     for module in ("playwright", "simcord"):
         if find_spec(module) is None:
@@ -39,7 +42,7 @@ def missing():
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def chromium() -> Iterator[Any]:
     """Debian's Chromium; started once, as that takes longest."""
     if lacking := ", ".join(missing()):
         reason = f"the browser test needs {lacking}"
@@ -54,19 +57,19 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory):
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of the project's own session, built by the first preview that needs it."""
     return tmp_path_factory.mktemp("preview") / "hatsugen.db"
 
 
 @pytest.fixture
-def address(chromium, database, tmp_path):
+def address(chromium: Any, database: Path, tmp_path: Path) -> Iterator[Any]:
     """The address of a preview of the test's own, in which nobody has asked anything yet."""
     cli = Cli(tmp_path, database)
     with cli.start("preview", "--no-browser", COOLDOWN_SECONDS="0") as process:
         first = process.stdout.readline().decode()
         try:
-            yield re.fullmatch(r"Preview: (http://\S+)\n", first)[1]
+            yield matched(re.fullmatch(r"Preview: (http://\S+)\n", first))
         finally:
             # How it ends when it is told to is tested elsewhere, and takes a second.
             process.kill()
@@ -75,7 +78,7 @@ def address(chromium, database, tmp_path):
 
 
 @pytest.fixture
-def page(chromium, address, request):
+def page(chromium: Any, address: Any, request: pytest.FixtureRequest) -> Iterator[Any]:
     """The preview in a window of the browser; how it looked at the end is kept."""
     window = importlib.import_module("tests.browser.window")
     # The page allows no evaluation, which Playwright needs to wait for what it says of itself.

@@ -1,6 +1,7 @@
 """The preview in a real browser, used as somebody without a Discord account would."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ READERS = pytest.mark.parametrize("reader", [JAPANESE, ENGLISH], ids=lambda read
 
 
 @READERS
-def test_a_member_asks_and_reads_on(page, reader):
+def test_a_member_asks_and_reads_on(page: Any, reader: Any) -> None:
     page.view_as(reader.name)
     answer = page.ask(reader.question)
     answer.says(f"{reader.name} used /ask", reader.question, reader.speaker)
@@ -124,7 +125,7 @@ def test_a_member_asks_and_reads_on(page, reader):
 
 
 @READERS
-def test_a_private_answer_is_shared(page, reader):
+def test_a_private_answer_is_shared(page: Any, reader: Any) -> None:
     other = ENGLISH if reader is JAPANESE else JAPANESE
     page.view_as(reader.name)
     answer = page.ask(reader.question, private=True)
@@ -146,7 +147,7 @@ def test_a_private_answer_is_shared(page, reader):
 
 
 @READERS
-def test_what_nobody_said_is_refused_and_topics_are_offered(page, reader):
+def test_what_nobody_said_is_refused_and_topics_are_offered(page: Any, reader: Any) -> None:
     page.view_as(reader.name)
     refusal = page.ask(reader.unsaid)
     refusal.says(reader.unsaid, reader.refusal)
@@ -159,7 +160,7 @@ def test_what_nobody_said_is_refused_and_topics_are_offered(page, reader):
     assert len(page.latest.quoted) == 1
 
 
-def test_members_are_offered_what_to_ask_in_their_language(page):
+def test_members_are_offered_what_to_ask_in_their_language(page: Any) -> None:
     for reader in (JAPANESE, ENGLISH):
         page.view_as(reader.name)
         page.fill_in("ask", "question", "COCOA")
@@ -168,7 +169,7 @@ def test_members_are_offered_what_to_ask_in_their_language(page):
         answer.says(reader.suggestion, reader.matches.format(1))
 
 
-def test_pressing_on_an_answer_to_somebody_else_pages_in_private(page):
+def test_pressing_on_an_answer_to_somebody_else_pages_in_private(page: Any) -> None:
     page.view_as(JAPANESE.name)
     answer = page.ask(JAPANESE.question)
     answer.says(JAPANESE.matches.format(1))

@@ -70,8 +70,10 @@ class Window:
         self.page.evaluate("document.activeElement?.blur()")
         top = self.page.locator("#channel-layout").bounding_box()
         last = down_to.bounding_box()
+        assert top
+        assert last
         height = last["y"] + last["height"] + MARGIN - top["y"]
-        self.page.screenshot(path=self.artefacts / f"{name}.png", clip=top | {"height": height})
+        self.page.screenshot(path=self.artefacts / f"{name}.png", clip={**top, "height": height})
 
     def settle(self) -> None:
         """Wait until the page has nothing under way."""

@@ -1,8 +1,10 @@
 """The real bot over the real record, on a pretended Discord."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -11,10 +13,10 @@ from bot.answering import Answering
 from bot.chat.client import HatsugenBot
 from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Language
+from bot.session import Language, Session
 from bot.store import Arrival, Origin, Store
 from bot.transcript import read_session, session_files
-from tests.harness import Fingerprint, pretended
+from tests.harness import Discord, Fingerprint, pretended
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -26,32 +28,32 @@ class Reader:
     locale: str
     language: Language
 
-    def __call__(self, message_id, **variables):
+    def __call__(self, message_id: Any, **variables: Any) -> Any:
         return wording(self.language)(message_id, **variables)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.locale
 
 
 @pytest.fixture(scope="session")
-def session():
+def session() -> Session:
     """The recorded session of the project."""
     return read_session(session_files(DATA)[0])
 
 
 @pytest.fixture(scope="session")
-def analyzer():
+def analyzer() -> Analyzer:
     return Analyzer()
 
 
 @pytest.fixture(scope="session")
-def load(tmp_path_factory, analyzer):
+def load(tmp_path_factory: pytest.TempPathFactory, analyzer: Analyzer) -> Callable[..., Path]:
     """Put sessions into a database of their own."""
 
-    def load(*sessions):
+    def load(*sessions: Session) -> Path:
         path = tmp_path_factory.mktemp("database") / "record.db"
 
-        async def replace():
+        async def replace() -> None:
             async with Store.open(path) as store:
                 arrivals = [Arrival(each, each.id, Origin.DATA_FOLDER) for each in sessions]
                 await store.replace(arrivals, (), analyzer)
@@ -63,39 +65,41 @@ def load(tmp_path_factory, analyzer):
 
 
 @pytest.fixture(scope="session")
-def database(session, load):
+def database(session: Session, load: Callable[..., Path]) -> Path:
     return load(session)
 
 
 @pytest_asyncio.fixture
-async def store(database):
+async def store(database: Path) -> AsyncIterator[Store]:
     async with Store.open(database) as opened:
         yield opened
 
 
 @pytest.fixture
-def answering(store, analyzer):
+def answering(store: Store, analyzer: Analyzer) -> Answering:
     return Answering(store, analyzer)
 
 
 @pytest.fixture
-def fingerprint():
+def fingerprint() -> Fingerprint:
     return Fingerprint()
 
 
 @pytest.fixture
-def make_bot(store, answering, fingerprint):
+def make_bot(
+    store: Store, answering: Answering, fingerprint: Fingerprint
+) -> Callable[..., HatsugenBot]:
     """Build the bot as the command line does; without a cooldown unless a test asks for one."""
 
-    def make(**options):
-        options = {"cooldown_seconds": 0, "fingerprints": fingerprint} | options
+    def make(**given: Any) -> HatsugenBot:
+        options: dict[str, Any] = {"cooldown_seconds": 0, "fingerprints": fingerprint, **given}
         return HatsugenBot(store, options.pop("answering", answering), **options)
 
     return make
 
 
 @pytest_asyncio.fixture
-async def world(make_bot):
+async def world(make_bot: Callable[..., HatsugenBot]) -> AsyncIterator[Discord]:
     async with pretended(make_bot()) as discord:
         yield discord
 
@@ -107,22 +111,22 @@ def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def late(monkeypatch):
+def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer takes longer than a member is kept waiting without a word."""
 
-    async def never(_):
+    async def never(_: Any) -> Any:
         return False
 
     monkeypatch.setattr("bot.chat.responding._soon", never)
 
 
 @pytest.fixture(params=[Reader("ja", Language.JA), Reader("en-GB", Language.EN)], ids=str)
-def say(request):
+def say(request: pytest.FixtureRequest) -> Any:
     """A language to read in; the test runs once in each."""
     return request.param
 
 
 @pytest.fixture
-def member(world, say):
+def member(world: Discord, say: Reader) -> Any:
     """A member who reads that language."""
     return world.member("asker", say.locale)

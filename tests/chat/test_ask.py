@@ -1,6 +1,7 @@
 """/ask, from a member's side."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
 from bot.chat.client import HatsugenBot
 from bot.chat.markup import unescape
 from bot.japanese import Analyzer
+from bot.session import Session
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.corpora import load, person, talk
@@ -23,7 +25,9 @@ QUOTED = "疫学調査には使えない"
 NONSENSE = "qwzx vbnk jhgf"
 
 
-async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(world, say, member, session):
+async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     result = await member.slash(world.channel, "ask", question=QUESTION)
 
     reply = shown(result)
@@ -40,7 +44,9 @@ async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(world, sa
     assert not result.ephemeral
 
 
-async def test_the_quote_is_byte_equal_but_for_the_bold_words(world, member, session):
+async def test_the_quote_is_byte_equal_but_for_the_bold_words(
+    world: Discord, member: Any, session: Session
+) -> None:
     reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
 
     plain = unescape(reply.quoted.replace("**", ""))
@@ -49,7 +55,9 @@ async def test_the_quote_is_byte_equal_but_for_the_bold_words(world, member, ses
     assert re.search(r"\*\*\w+\*\*", reply.quoted)
 
 
-async def test_a_private_question_is_answered_privately(world, say, member):
+async def test_a_private_question_is_answered_privately(
+    world: Discord, say: Reader, member: Any
+) -> None:
     other = world.member("other")
 
     result = await member.slash(world.channel, "ask", question=QUESTION, private=True)
@@ -59,13 +67,15 @@ async def test_a_private_question_is_answered_privately(world, say, member):
     assert not world.channel.history(viewer=other)
 
 
-async def test_a_public_answer_offers_no_sharing(world, say, member):
+async def test_a_public_answer_offers_no_sharing(world: Discord, say: Reader, member: Any) -> None:
     reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
 
     assert say("button-share") not in reply.buttons
 
 
-async def test_what_was_not_said_is_refused_privately(world, say, member):
+async def test_what_was_not_said_is_refused_privately(
+    world: Discord, say: Reader, member: Any
+) -> None:
     result = await member.slash(world.channel, "ask", question=NONSENSE)
 
     reply = shown(result)
@@ -74,7 +84,9 @@ async def test_what_was_not_said_is_refused_privately(world, say, member):
     assert not reply.quoted
 
 
-async def test_a_weak_match_says_so_and_offers_topics_that_ask_again(make_bot, answering, say):
+async def test_a_weak_match_says_so_and_offers_topics_that_ask_again(
+    make_bot: Callable[..., HatsugenBot], answering: Answering, say: Reader
+) -> None:
     async with pretended(make_bot(answering=Doubting(answering))) as world:
         member = world.member("asker", say.locale)
         result = await member.slash(world.channel, "ask", question=QUESTION)
@@ -87,7 +99,9 @@ async def test_a_weak_match_says_so_and_offers_topics_that_ask_again(make_bot, a
         assert shown(result).texts[0] == f"### {topic}"
 
 
-async def test_a_refusal_offers_topics_that_ask_again(world, say, member):
+async def test_a_refusal_offers_topics_that_ask_again(
+    world: Discord, say: Reader, member: Any
+) -> None:
     result = await member.slash(world.channel, "ask", question=NONSENSE)
     topic, *_ = shown(result).buttons
     assert say("no-answer-topics") in shown(result).text
@@ -100,7 +114,9 @@ async def test_a_refusal_offers_topics_that_ask_again(world, say, member):
     assert result.response.ephemeral
 
 
-async def test_a_speaker_narrows_the_question(world, say, member, session):
+async def test_a_speaker_narrows_the_question(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     murai = session.speakers[1]
 
     result = await member.slash(world.channel, "ask", question="COCOAについて", speaker=murai.title)
@@ -109,7 +125,9 @@ async def test_a_speaker_narrows_the_question(world, say, member, session):
 
 
 @pytest.mark.parametrize("command", ["ask", "quote"])
-async def test_an_unknown_speaker_is_told_who_there_is(world, say, member, session, command):
+async def test_an_unknown_speaker_is_told_who_there_is(
+    world: Discord, say: Reader, member: Any, session: Session, command: str
+) -> None:
     options = {"question": QUESTION} if command == "ask" else {}
 
     result = await member.slash(world.channel, command, speaker="**Nobody** @everyone", **options)
@@ -146,7 +164,9 @@ async def test_a_name_that_fits_two_is_asked_about(
     assert [each.title in reply.text for each in people] == [True, True, False]
 
 
-async def test_speakers_are_suggested_in_the_members_language(world, say, member, session):
+async def test_speakers_are_suggested_in_the_members_language(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     choices = await member.autocomplete(world.channel, "ask", "speaker", "", question=QUESTION)
 
     assert [choice["value"] for choice in choices] == [each.id for each in session.speakers]
@@ -155,14 +175,18 @@ async def test_speakers_are_suggested_in_the_members_language(world, say, member
 
 
 @pytest.mark.parametrize("typed", ["村井", "教授", "murai"])
-async def test_speakers_are_found_however_they_are_called(world, member, session, typed):
+async def test_speakers_are_found_however_they_are_called(
+    world: Discord, member: Any, session: Session, typed: str
+) -> None:
     choices = await member.autocomplete(world.channel, "quote", "speaker", typed)
 
     assert choices[0]["value"] == session.speakers[1].id
 
 
 @pytest.mark.parametrize("typed", ["", "デジ", "COCOA", "x" * 200])
-async def test_suggestions_keep_within_discords_limits(world, member, caplog, typed):
+async def test_suggestions_keep_within_discords_limits(
+    world: Discord, member: Any, caplog: pytest.LogCaptureFixture, typed: str
+) -> None:
     choices = await member.autocomplete(world.channel, "ask", "question", typed)
 
     assert len(choices) <= 25
@@ -171,7 +195,7 @@ async def test_suggestions_keep_within_discords_limits(world, member, caplog, ty
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
-async def test_topics_are_suggested_while_typing(world, member):
+async def test_topics_are_suggested_while_typing(world: Discord, member: Any) -> None:
     assert await member.autocomplete(world.channel, "ask", "question", "COCOA")
 
 
@@ -188,7 +212,7 @@ async def test_topics_are_suggested_while_typing(world, member):
         "```py\nCOCOA\n```",
     ],
 )
-async def test_a_question_is_shown_as_text(world, member, trick):
+async def test_a_question_is_shown_as_text(world: Discord, member: Any, trick: str) -> None:
     result = await member.slash(world.channel, "ask", question=f"{QUESTION} {trick}")
 
     heading = shown(result).texts[0].removeprefix("### ")
@@ -221,7 +245,7 @@ async def test_the_longest_nonsense_is_refused_and_shortened_with_a_note(
     assert sum(map(units, reply.texts)) <= 4000
 
 
-async def test_it_answers_in_direct_messages_too(world, say):
+async def test_it_answers_in_direct_messages_too(world: Discord, say: Reader) -> None:
     user = world.user("reader", say.locale)
 
     result = await user.slash("ask", question=QUESTION)
@@ -229,7 +253,7 @@ async def test_it_answers_in_direct_messages_too(world, say):
     assert say("place-utterance", number=5, total=18) in shown(result).text
 
 
-async def test_an_unknown_locale_is_answered_in_english(world):
+async def test_an_unknown_locale_is_answered_in_english(world: Discord) -> None:
     member = world.member("someone", "fr")
 
     reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
@@ -237,7 +261,7 @@ async def test_an_unknown_locale_is_answered_in_english(world):
     assert "Before and after" in reply.buttons
 
 
-async def test_nobody_is_ever_notified(world, member):
+async def test_nobody_is_ever_notified(world: Discord, member: Any) -> None:
     await member.slash(world.channel, "ask", question=QUESTION)
 
     (request,) = world.requests("POST", "/callback")

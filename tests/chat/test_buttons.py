@@ -14,12 +14,12 @@ from tests.harness import Discord, pretended, shown
 QUESTION = "COCOAは疫学調査に使えたのですか"
 
 
-async def asked(world, member, **options):
+async def asked(world: Discord, member: Any, **options: Any) -> Any:
     result = await member.slash(world.channel, "ask", question=QUESTION, **options)
     return result.response
 
 
-async def test_matches_are_paged_in_place(world, say, member):
+async def test_matches_are_paged_in_place(world: Discord, say: Reader, member: Any) -> None:
     message = await asked(world, member)
     first = shown(message)
     assert not first.is_enabled(say("button-previous-match"))
@@ -34,7 +34,7 @@ async def test_matches_are_paged_in_place(world, say, member):
     assert shown(message).text == first.text
 
 
-async def test_the_last_match_has_no_next_one(world, say, member):
+async def test_the_last_match_has_no_next_one(world: Discord, say: Reader, member: Any) -> None:
     message = await asked(world, member)
 
     for _ in range(4):
@@ -45,8 +45,8 @@ async def test_the_last_match_has_no_next_one(world, say, member):
 
 
 async def test_before_and_after_shows_the_conversation_with_the_quote_marked(
-    world, say, member, session
-):
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     message = await asked(world, member)
     quote = shown(message).quoted.replace("**", "")
 
@@ -60,7 +60,9 @@ async def test_before_and_after_shows_the_conversation_with_the_quote_marked(
     assert here.texts[mark + 2] == "-# " + say("passage-mark-end")
 
 
-async def test_the_conversation_is_stepped_through_and_left_again(world, say, member, session):
+async def test_the_conversation_is_stepped_through_and_left_again(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     message = await asked(world, member)
     first = shown(message).text
     await member.click(message, label=say("button-context"))
@@ -80,7 +82,7 @@ async def test_the_conversation_is_stepped_through_and_left_again(world, say, me
     assert shown(message).text == first
 
 
-async def test_the_conversation_ends_at_both_ends(world, say, member):
+async def test_the_conversation_ends_at_both_ends(world: Discord, say: Reader, member: Any) -> None:
     message = await asked(world, member)
     await member.click(message, label=say("button-context"))
 
@@ -92,7 +94,9 @@ async def test_the_conversation_ends_at_both_ends(world, say, member):
     assert say("passage-after", number=18, total=18, distance=13) in shown(message).text
 
 
-async def test_a_translation_is_labelled_and_never_replaces_the_original(world, say, member):
+async def test_a_translation_is_labelled_and_never_replaces_the_original(
+    world: Discord, say: Reader, member: Any
+) -> None:
     message = await asked(world, member)
     original = shown(message).quoted
 
@@ -106,7 +110,9 @@ async def test_a_translation_is_labelled_and_never_replaces_the_original(world, 
     assert shown(message).quoted == original
 
 
-async def test_sharing_shows_the_answer_to_everyone_under_the_members_name(world, say, member):
+async def test_sharing_shows_the_answer_to_everyone_under_the_members_name(
+    world: Discord, say: Reader, member: Any
+) -> None:
     other = world.member("other")
     message = await asked(world, member, private=True)
     private = shown(message)
@@ -123,7 +129,7 @@ async def test_sharing_shows_the_answer_to_everyone_under_the_members_name(world
     assert result.acknowledged
 
 
-def reply_notifies(world):
+def reply_notifies(world: Discord) -> Any:
     return any(
         (request.json or {}).get("allowed_mentions", {}).get("parse")
         for request in world.env.http_requests
@@ -131,7 +137,9 @@ def reply_notifies(world):
     )
 
 
-async def test_a_shared_answer_keeps_its_name_when_its_owner_turns_the_page(world, say, member):
+async def test_a_shared_answer_keeps_its_name_when_its_owner_turns_the_page(
+    world: Discord, say: Reader, member: Any
+) -> None:
     message = await asked(world, member, private=True)
     await member.click(message, label=say("button-share"))
     public = world.messages[-1]
@@ -142,7 +150,9 @@ async def test_a_shared_answer_keeps_its_name_when_its_owner_turns_the_page(worl
     assert say("match-count", number=2, total=5) in shown(world.messages[-1]).text
 
 
-async def test_others_page_for_themselves_on_a_public_answer(world, say, member):
+async def test_others_page_for_themselves_on_a_public_answer(
+    world: Discord, say: Reader, member: Any
+) -> None:
     other = world.member("other", "ja")
     message = await asked(world, member)
     before = shown(message).text
@@ -157,7 +167,9 @@ async def test_others_page_for_themselves_on_a_public_answer(world, say, member)
     assert "一致 3 / 5" in shown(result).text
 
 
-async def test_buttons_work_after_a_restart(world, say, member, make_bot):
+async def test_buttons_work_after_a_restart(
+    world: Discord, say: Reader, member: Any, make_bot: Callable[..., HatsugenBot]
+) -> None:
     message = await asked(world, member)
 
     await world.env.restart_bot(make_bot())
@@ -187,7 +199,9 @@ async def test_every_kind_of_button_works_after_a_restart(
     assert shown(refused).quoted
 
 
-async def test_a_button_of_a_record_that_is_gone_says_so(world, say, member):
+async def test_a_button_of_a_record_that_is_gone_says_so(
+    world: Discord, say: Reader, member: Any
+) -> None:
     message = await asked(world, member)
     gone = encode(Found(member.id, refs=(ShortRef(key_of("gone"), 1, 1),)))
     world.rewrite_button(message, say("button-context"), f"h2:c:{gone}")
@@ -243,7 +257,9 @@ async def test_a_button_beyond_the_conversation_says_so(
     assert shown(result).text == say("stale")
 
 
-async def test_a_button_that_no_version_has_made_says_so(world, say, member):
+async def test_a_button_that_no_version_has_made_says_so(
+    world: Discord, say: Reader, member: Any
+) -> None:
     message = await asked(world, member)
     world.rewrite_button(message, say("button-context"), "h1:c:AAAA")
 
@@ -252,7 +268,7 @@ async def test_a_button_that_no_version_has_made_says_so(world, say, member):
     assert say("stale") in shown(result).text
 
 
-async def test_it_works_on_any_shard(make_bot, say):
+async def test_it_works_on_any_shard(make_bot: Callable[..., HatsugenBot], say: Reader) -> None:
     async with pretended(make_bot(shard_count=3)) as world:
         for shard in range(3):
             guild = world.env.create_guild(shard_id=shard)

@@ -1,5 +1,7 @@
 """The state in a button's id."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,14 +46,14 @@ states = st.one_of(
 
 
 @given(states)
-def test_a_state_comes_back_whole_and_fits_into_a_button(state):
+def test_a_state_comes_back_whole_and_fits_into_a_button(state: Any) -> None:
     assert decode(encode(state)) == state
     for custom_id in (turn_id("n", state), jump_id(state), share_id(state)):
         assert len(custom_id) <= LONGEST
 
 
 @given(refs, shown["asker"])
-def test_as_many_quotes_are_carried_as_there_is_room_for(refs, asker):
+def test_as_many_quotes_are_carried_as_there_is_room_for(refs: Any, asker: Any) -> None:
     found = Found(asker).carrying(refs)
 
     assert found.refs == tuple(map(ShortRef.of, refs))[: len(found.refs)]
@@ -59,7 +61,7 @@ def test_as_many_quotes_are_carried_as_there_is_room_for(refs, asker):
     assert len(turn_id("n", found.turned(index=len(refs), at=2**31, part=999))) <= LONGEST
 
 
-def test_ten_quotes_of_a_long_session_are_carried():
+def test_ten_quotes_of_a_long_session_are_carried() -> None:
     refs = [QuoteRef("long", 60_000 + number, number) for number in range(1, 11)]
 
     assert len(Found(2**63).carrying(refs).refs) == 10
@@ -76,10 +78,10 @@ def test_anything_else_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "A", "AAAA", "日本", "h1", "A" * 200])
-def test_nonsense_is_refused(text):
+def test_nonsense_is_refused(text: Any) -> None:
     with pytest.raises(StaleError):
         decode(text)
 
 
-def test_keys_stay_the_same():
+def test_keys_stay_the_same() -> None:
     assert key_of("digital-agency-1") == 439808935

@@ -23,12 +23,12 @@ ORIGINAL = "/webhooks/*/messages/@original"
 MESSAGES = "/channels/*/messages"
 
 
-def reference_in(text):
+def reference_in(text: str) -> str:
     (reference,) = re.findall(r"`([0-9a-f]{8})`", text)
-    return reference
+    return str(reference)
 
 
-def assert_apologises(result, say, caplog):
+def assert_apologises(result: Any, say: Reader, caplog: pytest.LogCaptureFixture) -> None:
     reply = shown(result.followups[-1] if result.followups else result)
     reference = reference_in(reply.text)
     assert reply.text == say("error", reference=reference)
@@ -36,13 +36,18 @@ def assert_apologises(result, say, caplog):
     assert_logged(caplog, reference)
 
 
-def assert_logged(caplog, reference):
+def assert_logged(caplog: pytest.LogCaptureFixture, reference: str) -> None:
     assert f"Reference {reference}\n" in caplog.text
     assert "Traceback (most recent call last)" in caplog.text
     assert "COCOA" not in logged(caplog)
 
 
-async def test_a_command_that_fails(make_bot, answering, say, caplog):
+async def test_a_command_that_fails(
+    make_bot: Callable[..., HatsugenBot],
+    answering: Answering,
+    say: Reader,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     async with pretended(make_bot(answering=Broken(answering))) as world:
         member = world.member("asker", say.locale)
 
@@ -53,14 +58,16 @@ async def test_a_command_that_fails(make_bot, answering, say, caplog):
         assert re.search(r"^BrokenError$", caplog.text, re.MULTILINE)
 
 
-async def test_neither_token_nor_question_reaches_the_log(make_bot, answering, caplog):
+async def test_neither_token_nor_question_reaches_the_log(
+    make_bot: Callable[..., HatsugenBot], answering: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
     async with pretended(make_bot(answering=Broken(answering))) as world:
         member = world.member("asker")
         result = await member.slash(world.channel, "ask", question=QUESTION, speaker="平井大臣")
         token = world.token_of(result)
         message = await member.send(world.channel, "ひみつの言葉について")
         await member.context_menu(world.channel, "Find related quotes", message)
-        await member.send(world.channel, f"<@{world.env.bot.user.id}> ひみつの言葉について")
+        await member.send(world.channel, f"<@{world.bot_id}> ひみつの言葉について")
 
         assert world.errors
         everything = "".join(record.getMessage() for record in caplog.records)
@@ -123,7 +130,7 @@ async def test_the_bots_own_token_never_reaches_the_log(
             await member.slash(world.channel, "ask", question=QUESTION)
             assert [type(error) for error in world.errors] == [TalkativeError]
         else:
-            await member.send(world.channel, f"<@{bot.user.id}> {QUESTION}")
+            await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     assert re.search(r"^TalkativeError$", caplog.text, re.MULTILINE)
     assert token not in logged(caplog)
@@ -149,7 +156,14 @@ def logged(caplog: pytest.LogCaptureFixture) -> str:
         ("privacy", {}),
     ],
 )
-async def test_a_reply_that_discord_refuses(world, say, member, caplog, command, options):
+async def test_a_reply_that_discord_refuses(
+    world: Discord,
+    say: Reader,
+    member: Any,
+    caplog: pytest.LogCaptureFixture,
+    command: str,
+    options: Any,
+) -> None:
     world.env.inject_error("POST", CALLBACK)
 
     result = await member.slash(world.channel, command, **options)
@@ -158,7 +172,9 @@ async def test_a_reply_that_discord_refuses(world, say, member, caplog, command,
     assert len(world.errors) == 1
 
 
-async def test_a_refused_reply_to_the_menu_of_a_message(world, say, member, caplog):
+async def test_a_refused_reply_to_the_menu_of_a_message(
+    world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     message = await member.send(world.channel, QUESTION)
     world.env.inject_error("POST", CALLBACK)
 
@@ -171,7 +187,9 @@ async def test_a_refused_reply_to_the_menu_of_a_message(world, say, member, capl
 @pytest.mark.parametrize(
     "button", ["button-next-match", "button-context", "button-translate", "button-share"]
 )
-async def test_a_refused_press_on_a_button(world, say, member, caplog, button):
+async def test_a_refused_press_on_a_button(
+    world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture, button: str
+) -> None:
     message = (await member.slash(world.channel, "ask", question=QUESTION, private=True)).response
     before = shown(message).text
     world.env.inject_error("POST", CALLBACK)
@@ -182,7 +200,9 @@ async def test_a_refused_press_on_a_button(world, say, member, caplog, button):
     assert shown(message).text == before
 
 
-async def test_a_refused_choice_in_a_menu(world, say, member, caplog):
+async def test_a_refused_choice_in_a_menu(
+    world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     message = (await member.slash(world.channel, "quote", speaker="hirai")).response
     world.env.inject_error("POST", CALLBACK)
 
@@ -191,7 +211,9 @@ async def test_a_refused_choice_in_a_menu(world, say, member, caplog):
     assert_apologises(result, say, caplog)
 
 
-async def test_a_refused_public_post_when_sharing(world, say, member, caplog):
+async def test_a_refused_public_post_when_sharing(
+    world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     message = (await member.slash(world.channel, "ask", question=QUESTION, private=True)).response
     world.env.inject_error("POST", FOLLOWUP)
 
@@ -201,7 +223,9 @@ async def test_a_refused_public_post_when_sharing(world, say, member, caplog):
     assert shown(message).is_enabled(say("button-share"))
 
 
-async def test_a_refused_edit_of_a_late_answer(world, say, member, caplog, late):
+async def test_a_refused_edit_of_a_late_answer(
+    world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture, late: None
+) -> None:
     world.env.inject_error("PATCH", ORIGINAL)
 
     result = await member.slash(world.channel, "ask", question=QUESTION)
@@ -211,11 +235,13 @@ async def test_a_refused_edit_of_a_late_answer(world, say, member, caplog, late)
     assert len(world.errors) == 1
 
 
-async def test_a_refused_reply_to_a_mention_is_told_in_private(world, caplog):
+async def test_a_refused_reply_to_a_mention_is_told_in_private(
+    world: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
     member = world.member("asker")
     world.env.inject_error("POST", MESSAGES)
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     assert len(world.messages) == 1
     notice = shown(member.user.dm_channel.last_message).text
@@ -224,17 +250,21 @@ async def test_a_refused_reply_to_a_mention_is_told_in_private(world, caplog):
     assert_logged(caplog, reference)
 
 
-async def test_where_no_private_message_can_be_sent_the_reply_stands_in_the_channel(world, caplog):
+async def test_where_no_private_message_can_be_sent_the_reply_stands_in_the_channel(
+    world: Discord, caplog: pytest.LogCaptureFixture
+) -> None:
     member = world.member("asker")
     world.env.inject_error("POST", MESSAGES)
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     assert_logged(caplog, reference_in(shown(world.messages[-1]).text))
 
 
-async def test_a_failing_direct_message_is_answered_there(make_bot, answering, caplog):
+async def test_a_failing_direct_message_is_answered_there(
+    make_bot: Callable[..., HatsugenBot], answering: Answering, caplog: pytest.LogCaptureFixture
+) -> None:
     async with pretended(make_bot(answering=Broken(answering))) as world:
         user = world.user("reader")
 
@@ -244,7 +274,9 @@ async def test_a_failing_direct_message_is_answered_there(make_bot, answering, c
         assert notice == wording(Language.EN)("error", reference=reference_in(notice))
 
 
-async def test_discord_failing_twice_is_logged_and_nothing_worse_happens(world, member, caplog):
+async def test_discord_failing_twice_is_logged_and_nothing_worse_happens(
+    world: Discord, member: Any, caplog: pytest.LogCaptureFixture
+) -> None:
     world.env.inject_error("POST", CALLBACK, times=2)
 
     result = await member.slash(world.channel, "ask", question=QUESTION)
@@ -256,8 +288,12 @@ async def test_discord_failing_twice_is_logged_and_nothing_worse_happens(world, 
 
 @pytest.mark.parametrize(("option", "filled"), [("question", {}), ("speaker", {"question": "x"})])
 async def test_failing_suggestions_leave_the_member_without_any(
-    make_bot, answering, caplog, option, filled
-):
+    make_bot: Callable[..., HatsugenBot],
+    answering: Answering,
+    caplog: pytest.LogCaptureFixture,
+    option: Any,
+    filled: Any,
+) -> None:
     async with pretended(make_bot(answering=Broken(answering))) as world:
         member = world.member("asker")
 
@@ -294,7 +330,7 @@ async def test_a_missing_permission_is_told_as_such(
     member = world.member("asker")
     world.env.inject_error("POST", MESSAGES, status=403, code=code)
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     notice = shown(member.user.dm_channel.last_message).text
     assert notice == wording(Language.JA)["missing-permission"]
@@ -308,7 +344,7 @@ async def test_a_channel_that_refuses_is_not_tried_again(world: Discord) -> None
     world.env.inject_error("POST", MESSAGES, status=403, code=50013)
     world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007)
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     assert len(world.messages) == 1
 
@@ -338,7 +374,7 @@ async def test_a_reply_to_a_mention_whose_receipt_is_lost_stands_alone(
     member = world.member("asker")
     Lossy(monkeypatch, world).lose("POST", "/messages")
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
     assert len(world.messages) == 2
     assert shown(world.messages[-1]).quoted

@@ -8,18 +8,22 @@ from typing import Any
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
+from bot.japanese import Analyzer
 from bot.session import Bilingual, Session
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.harness import Discord, Fingerprint, pretended, shown
 
 
-async def test_a_session_is_described(world, say, member, session):
+async def test_a_session_is_described(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     result = await member.slash(world.channel, "session")
 
     reply = shown(result)
     assert result.ephemeral
     assert session.title.to(say.language) in reply.text
+    assert session.venue is not None
     assert session.venue.to(say.language) in reply.text
     assert say("session-size", utterances=18, quotes=85) in reply.text
     assert say("session-incomplete") in reply.text
@@ -47,7 +51,9 @@ async def test_the_whole_conversation_is_read_in_order(
     assert not shown(result).is_enabled(say("button-later"))
 
 
-async def test_a_menu_jumps_to_any_utterance(world, say, member, session):
+async def test_a_menu_jumps_to_any_utterance(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     result = await member.slash(world.channel, "session")
     await member.click(result.response, label=say("button-read"))
 
@@ -56,7 +62,9 @@ async def test_a_menu_jumps_to_any_utterance(world, say, member, session):
     assert shown(result).quoted.replace("\\", "") == session.utterances[11].text
 
 
-async def test_a_session_is_chosen_by_its_id_which_is_suggested(world, say, member, session):
+async def test_a_session_is_chosen_by_its_id_which_is_suggested(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     (choice,) = await member.autocomplete(world.channel, "session", "session", "digital")
     assert choice["name"] == session.title.to(say.language)
 
@@ -65,13 +73,13 @@ async def test_a_session_is_chosen_by_its_id_which_is_suggested(world, say, memb
     assert session.title.to(say.language) in shown(result).text
 
 
-async def test_an_unknown_session_is_refused(world, say, member):
+async def test_an_unknown_session_is_refused(world: Discord, say: Reader, member: Any) -> None:
     result = await member.slash(world.channel, "session", session="none")
 
     assert shown(result).text == say("unknown-session")
 
 
-async def test_help_names_every_command(world, say, member):
+async def test_help_names_every_command(world: Discord, say: Reader, member: Any) -> None:
     result = await member.slash(world.channel, "help")
 
     assert result.ephemeral
@@ -79,7 +87,7 @@ async def test_help_names_every_command(world, say, member):
         assert "/" + say(f"command-{command}") in shown(result).text
 
 
-async def test_privacy_says_that_nothing_is_kept(world, say, member):
+async def test_privacy_says_that_nothing_is_kept(world: Discord, say: Reader, member: Any) -> None:
     result = await member.slash(world.channel, "privacy")
 
     assert result.ephemeral
@@ -93,7 +101,9 @@ class Kept(list[str]):
         self.append(question)
 
 
-async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(make_bot, say):
+async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(
+    make_bot: Callable[..., HatsugenBot], say: Reader
+) -> None:
     kept = Kept()
     async with pretended(make_bot(unanswered=kept)) as world:
         member = world.member("asker", say.locale)
@@ -105,7 +115,10 @@ async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_say
     assert say("privacy-unanswered") in shown(result).text
 
 
-async def test_without_a_choice_the_latest_session_is_described(session, load, analyzer, say):
+async def test_without_a_choice_the_latest_session_is_described(
+    session: Session, load: Any, analyzer: Analyzer, say: Reader
+) -> None:
+    assert session.started_at is not None
     earlier = replace(session, id="earlier", started_at=session.started_at - timedelta(days=1))
     earlier = replace(earlier, title=Bilingual("前の回", "The one before"))
     async with Store.open(await asyncio.to_thread(load, session, earlier)) as store:

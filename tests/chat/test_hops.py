@@ -29,7 +29,7 @@ async def test_a_question_visits_few_files(world: Discord, member: Any, say: Rea
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement that the database is asked."""
     asked: list[str] = []
-    execute = aiosqlite.Connection._execute
+    execute: Any = aiosqlite.Connection._execute
 
     async def noting(self: aiosqlite.Connection, fn: Any, *args: Any, **kwargs: Any) -> Any:
         asked.extend(arg for arg in args[:1] if isinstance(arg, str))

@@ -1,7 +1,9 @@
 """However long the words: everything is shown, within Discord's limits."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -47,16 +49,18 @@ ASKER = 2**63
 
 
 @pytest.fixture
-def pages(store, answering):
+def pages(store: Store, answering: Answering) -> Pages:
     return Pages(store, answering)
 
 
-def assert_fits(view):
+def assert_fits(view: Any) -> None:
     assert excesses(view.to_components()) == []
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_all_quotes_and_their_surroundings_fit(pages, session, language):
+async def test_all_quotes_and_their_surroundings_fit(
+    pages: Pages, session: Session, language: Language
+) -> None:
     refs = tuple(ShortRef.of(quote.ref) for quote in session.quotes)
     for number, quote in enumerate(session.quotes):
         near = (refs[number], *refs[:4])
@@ -73,7 +77,9 @@ async def test_all_quotes_and_their_surroundings_fit(pages, session, language):
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_the_longest_question_fits_beside_any_quote(pages, session, language):
+async def test_the_longest_question_fits_beside_any_quote(
+    pages: Pages, session: Session, language: Language
+) -> None:
     assert len(LONGEST_QUESTION) >= 6000 * 0.9
     for quote in session.quotes:
         state = Found(ASKER, refs=(ShortRef.of(quote.ref),), translated=True)
@@ -82,15 +88,17 @@ async def test_the_longest_question_fits_beside_any_quote(pages, session, langua
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(pages, session, language):
+async def test_all_that_a_speaker_said_and_the_whole_conversation_fit(
+    pages: Pages, session: Session, language: Language
+) -> None:
     for speaker in session.speakers:
         total = sum(quote.speaker == speaker for quote in session.quotes)
         for index in range(total):
             state = Browse(ASKER, index, speaker=key_of(speaker.id), translated=True)
             assert_fits(draw(await pages.open(state, None), language, sharing=Sharing.OFFERED))
     for at in range(1, 19):
-        state = Reading(ASKER, at=at, session=key_of(session.id))
-        assert_fits(draw(await pages.open(state, None), language, sharing=Sharing.OFFERED))
+        reading = Reading(ASKER, at=at, session=key_of(session.id))
+        assert_fits(draw(await pages.open(reading, None), language, sharing=Sharing.OFFERED))
 
 
 def assert_offers_what_is_near(numbers: list[int], current: int, first: int, last: int) -> None:
@@ -136,7 +144,7 @@ async def test_a_menu_offers_the_utterances_around_the_one_shown(
             assert_offers_what_is_near([jump.index for jump in page.jumps], at, 1, length)
 
 
-def made_up(size):
+def made_up(size: Any) -> Session:
     """A session in which everything is as long as somebody could make it."""
     long = Bilingual("長い名前" * 50, "A long name " * 40)
     speaker = Speaker("talker", "肩書" * 100, long, long)
@@ -155,12 +163,14 @@ def made_up(size):
 
 
 @pytest.fixture(params=SIZES)
-def long_session(request):
+def long_session(request: pytest.FixtureRequest) -> Session:
     return made_up(request.param)
 
 
 @pytest_asyncio.fixture
-async def long_world(long_session, tmp_path, analyzer):
+async def long_world(
+    long_session: Session, tmp_path: Path, analyzer: Analyzer
+) -> AsyncIterator[Discord]:
     async with Store.open(tmp_path / "long.db") as store:
         arrival = Arrival(long_session, "1", Origin.DATA_FOLDER)
         await store.replace([arrival], (), analyzer)
@@ -193,7 +203,9 @@ async def test_a_long_quote_is_paged_and_nothing_of_it_is_lost(
     assert shown(message).is_enabled(say("button-previous-part"))
 
 
-async def test_the_surroundings_of_a_long_quote_open_where_it_begins(long_world, long_session, say):
+async def test_the_surroundings_of_a_long_quote_open_where_it_begins(
+    long_world: Discord, long_session: Session, say: Reader
+) -> None:
     member = long_world.member("asker", say.locale)
     message = (await member.slash(long_world.channel, "quote", speaker="talker")).response
     await member.select(message, ["1"])
@@ -205,7 +217,9 @@ async def test_the_surroundings_of_a_long_quote_open_where_it_begins(long_world,
 
 
 @pytest.mark.parametrize("language", Language)
-def test_refusals_fit_whatever_their_topics_are_called(language, long_session):
+def test_refusals_fit_whatever_their_topics_are_called(
+    language: Language, long_session: Session
+) -> None:
     topics = tuple(Topic(f"topic-{number}", long_session.title) for number in range(9))
     for question, offered in ((LONGEST_QUESTION, topics), ("x", long_session.topics)):
         outcome = NoAnswer(question, (), offered)
@@ -219,14 +233,18 @@ def test_refusals_fit_whatever_their_topics_are_called(language, long_session):
         assert_fits(about("x" * 6000, long_session.speakers * 30, language))
 
 
-async def test_every_word_of_ours_fits(world, say, member, session):
+async def test_every_word_of_ours_fits(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     for command in ("help", "privacy", "session"):
         result = await member.slash(world.channel, command)
         assert excesses(result.response.components) == []
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_weak_matches_say_so_and_why_they_were_found(pages, session, language):
+async def test_weak_matches_say_so_and_why_they_were_found(
+    pages: Pages, session: Session, language: Language
+) -> None:
     say = wording(language)
     match = Match(session.quotes[3], 0.2, (), "*reason*")
 
@@ -237,5 +255,5 @@ async def test_weak_matches_say_so_and_why_they_were_found(pages, session, langu
     assert "-# " + say("reason-line", reason="\\*reason\\*") in texts
 
 
-def _walk(view):
+def _walk(view: Any) -> Any:
     return walk(view.to_components())

@@ -2,6 +2,7 @@
 
 import re
 import string
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -85,17 +86,17 @@ ACTIVE = re.compile(
 )
 
 
-def without_escaped(text):
+def without_escaped(text: str) -> str:
     return re.sub(r"\\[!-/:-@\[-`{-~]", "\ufffc", text)
 
 
 @given(foreign)
-def test_escaping_can_be_undone(text):
+def test_escaping_can_be_undone(text: str) -> None:
     assert unescape(escape(text)) == text
 
 
 @given(foreign)
-def test_nothing_active_remains(text):
+def test_nothing_active_remains(text: str) -> None:
     assert not ACTIVE.search(without_escaped(escape(text)))
 
 
@@ -113,21 +114,21 @@ def test_an_independent_parser_sees_only_text(text: str) -> None:
 
 
 @given(foreign)
-def test_a_question_is_one_visible_line(text):
+def test_a_question_is_one_visible_line(text: str) -> None:
     line = one_line(text)
 
     assert "\n" not in line
     assert not re.search("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\x00-\x1f]", line)
 
 
-def test_invisible_characters_are_named_and_emoji_stay_whole():
+def test_invisible_characters_are_named_and_emoji_stay_whole() -> None:
     assert visible("a\u202eb\u200bc") == "a⟦U+202E⟧b⟦U+200B⟧c"
     assert visible("👨‍👩‍👧 ❤️‍🔥") == "👨‍👩‍👧 ❤️‍🔥"
     assert visible("a\u200db") == "a⟦U+200D⟧b"
 
 
 @given(foreign)
-def test_every_line_of_a_quotation_stays_in_it(text):
+def test_every_line_of_a_quotation_stays_in_it(text: str) -> None:
     shown = quotation(text)
 
     assert all(line.startswith("> ") for line in shown.splitlines())
@@ -191,13 +192,13 @@ def left_open(line: str) -> list[str]:
         ("。、", [(0, 2)], "> 。、"),
     ],
 )
-def test_bold(text, spans, shown):
+def test_bold(text: Any, spans: Any, shown: Any) -> None:
     assert quotation(text, [Span(*span) for span in spans]) == shown
 
 
 @given(st.text(alphabet="あア漢a1「」。・_ \n", min_size=1, max_size=20), st.data())
 @example(text="「あ」い", data=None)
-def test_bold_is_bold_by_the_strictest_rules(text, data):
+def test_bold_is_bold_by_the_strictest_rules(text: str, data: Any) -> None:
     spans = [Span(0, 3)]
     if data is not None:
         edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
@@ -218,7 +219,7 @@ def test_bold_is_bold_by_the_strictest_rules(text, data):
 
 
 @given(st.lists(foreign, min_size=1, max_size=4), st.integers(40, 400))
-def test_portions_hold_everything_and_fit(texts, budget):
+def test_portions_hold_everything_and_fit(texts: Any, budget: Any) -> None:
     passages = [Passage(text, marked=number == 1) for number, text in enumerate(texts)]
 
     pages = portioned(passages, budget)
@@ -228,7 +229,7 @@ def test_portions_hold_everything_and_fit(texts, budget):
     assert all(pages) or len(pages) == 1
 
 
-def test_a_portion_ends_with_a_sentence_where_it_can():
+def test_a_portion_ends_with_a_sentence_where_it_can() -> None:
     pages = portioned([Passage("長い話です。" * 30)], 100)
 
     assert len(pages) > 1
@@ -236,7 +237,7 @@ def test_a_portion_ends_with_a_sentence_where_it_can():
 
 
 @given(foreign, st.integers(20, 100))
-def test_shortening_says_so(text, limit):
+def test_shortening_says_so(text: str, limit: Any) -> None:
     line, was_shortened = shortened_line(text * 5, limit)
 
     assert size(line) <= limit

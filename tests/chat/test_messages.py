@@ -1,20 +1,23 @@
 """Mentions, direct messages and the menu of a message."""
 
+from typing import Any
+
 import pytest
 
 from bot.chat.wording import wording
 from bot.session import Language
+from tests.chat.conftest import Reader
 from tests.harness import Discord, shown
 
 JA, EN = wording(Language.JA), wording(Language.EN)
 QUESTION = "COCOAは疫学調査に使えたのですか"
 
 
-def mention(world):
-    return f"<@{world.env.bot.user.id}>"
+def mention(world: Discord) -> str:
+    return f"<@{world.bot_id}>"
 
 
-async def test_a_mention_with_a_question_is_answered(world):
+async def test_a_mention_with_a_question_is_answered(world: Discord) -> None:
     member = world.member("asker")
 
     await member.send(world.channel, f"{mention(world)} {QUESTION}")
@@ -26,7 +29,7 @@ async def test_a_mention_with_a_question_is_answered(world):
     assert request.json["allowed_mentions"] == {"parse": [], "replied_user": False}
 
 
-async def test_a_mention_is_answered_in_the_language_it_is_written_in(world):
+async def test_a_mention_is_answered_in_the_language_it_is_written_in(world: Discord) -> None:
     member = world.member("asker")
 
     await member.send(world.channel, f"{mention(world)} {QUESTION}")
@@ -35,13 +38,13 @@ async def test_a_mention_is_answered_in_the_language_it_is_written_in(world):
     assert EN("no-answer") in shown(world.messages[-1]).text
 
 
-async def test_a_mention_without_a_question_explains_itself(world):
+async def test_a_mention_without_a_question_explains_itself(world: Discord) -> None:
     await world.member("asker").send(world.channel, mention(world))
 
     assert shown(world.messages[-1]).text == EN("introduction")
 
 
-async def test_a_direct_message_is_answered(world):
+async def test_a_direct_message_is_answered(world: Discord) -> None:
     user = world.user("reader")
 
     await user.send_dm(QUESTION)
@@ -49,7 +52,9 @@ async def test_a_direct_message_is_answered(world):
     assert JA("place-utterance", number=5, total=18) in shown(user.dm_channel.last_message).text
 
 
-async def test_the_buttons_of_a_mention_reply_work_for_its_author_and_privately_for_others(world):
+async def test_the_buttons_of_a_mention_reply_work_for_its_author_and_privately_for_others(
+    world: Discord,
+) -> None:
     asker, other = world.member("asker", "ja"), world.member("other", "ja")
     await asker.send(world.channel, f"{mention(world)} {QUESTION}")
 
@@ -60,13 +65,13 @@ async def test_the_buttons_of_a_mention_reply_work_for_its_author_and_privately_
 
 
 @pytest.mark.parametrize("content", [QUESTION, "@everyone", "hello", "<@123> COCOA"])
-async def test_it_never_speaks_unasked(world, content):
+async def test_it_never_speaks_unasked(world: Discord, content: Any) -> None:
     await world.member("asker").send(world.channel, content)
 
     assert len(world.messages) == 1
 
 
-async def test_it_never_answers_bots(world):
+async def test_it_never_answers_bots(world: Discord) -> None:
     await world.bot_member("robot").send(world.channel, f"{mention(world)} {QUESTION}")
 
     assert len(world.messages) == 1
@@ -80,7 +85,7 @@ async def test_it_never_answers_webhooks(world: Discord) -> None:
     assert not message.author.bot
 
 
-async def test_a_reply_to_an_answer_is_not_a_question(world):
+async def test_a_reply_to_an_answer_is_not_a_question(world: Discord) -> None:
     member = world.member("asker")
     await member.send(world.channel, f"{mention(world)} {QUESTION}")
 
@@ -89,7 +94,9 @@ async def test_a_reply_to_an_answer_is_not_a_question(world):
     assert len(world.messages) == 3
 
 
-async def test_related_quotes_of_a_message_are_found_privately(world, say, member):
+async def test_related_quotes_of_a_message_are_found_privately(
+    world: Discord, say: Reader, member: Any
+) -> None:
     other = world.member("other")
     message = await other.send(world.channel, QUESTION)
 
@@ -100,7 +107,9 @@ async def test_related_quotes_of_a_message_are_found_privately(world, say, membe
     assert shown(result).is_enabled(say("button-share"))
 
 
-async def test_a_message_without_words_has_no_related_quotes(world, say, member):
+async def test_a_message_without_words_has_no_related_quotes(
+    world: Discord, say: Reader, member: Any
+) -> None:
     other = world.member("other")
     message = await other.send(world.channel, "", attachments=[("x.txt", b"x")])
 

@@ -1,10 +1,12 @@
 """Every request as sent, held against Discord's own description of its API."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from bot.chat.client import HatsugenBot
 from bot.chat.sync import sync
 from tests.chat.conftest import Reader
 from tests.harness import Discord, Fingerprint, pretended, shown
@@ -51,16 +53,16 @@ async def everything(world: Discord, say: Reader, member: Any) -> None:
             "デジ",
             **({"question": "x"} if option == "speaker" else {}),
         )
-    message = await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+    message = await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
     await member.context_menu(world.channel, "Find related quotes", message)
-    await member.send(world.channel, f"<@{world.env.bot.user.id}>")
+    await member.send(world.channel, f"<@{world.bot_id}>")
     await member.send_dm(QUESTION)
     world.env.inject_error("POST", "/interactions/*/callback")
     await member.slash(world.channel, "help")
     assert len(world.errors) == 2
 
 
-def assert_described(world):
+def assert_described(world: Discord) -> Any:
     requests = [request for request in world.env.http_requests if request.json is not None]
     wrong = [
         f"{request.method} {request.path}: {problem}"
@@ -90,7 +92,9 @@ async def test_everything_sent_is_as_described(world: Discord, say: Reader, memb
         assert "recipient_id" in message or message["allowed_mentions"]["parse"] == []
 
 
-async def test_late_answers_are_as_described(world, say, member, late):
+async def test_late_answers_are_as_described(
+    world: Discord, say: Reader, member: Any, late: None
+) -> None:
     message = (await member.slash(world.channel, "ask", question=QUESTION)).response
     await member.click(message, label=say("button-next-match"))
     await member.slash(world.channel, "ask", question=NONSENSE)
@@ -101,15 +105,17 @@ async def test_late_answers_are_as_described(world, say, member, late):
     }
 
 
-async def test_registering_in_a_server_is_as_described(make_bot):
+async def test_registering_in_a_server_is_as_described(
+    make_bot: Callable[..., HatsugenBot],
+) -> None:
     async with pretended(make_bot(fingerprints=None)) as world:
-        await sync(world.env.bot.tree, Fingerprint(), world.guild.id)
+        await sync(world.tree, Fingerprint(), world.guild.id)
 
         assert_described(world)
 
 
 @pytest.mark.parametrize("fault", ["label", "custom_id", "type", "components"])
-async def test_a_faulty_request_would_be_noticed(world, member, fault):
+async def test_a_faulty_request_would_be_noticed(world: Discord, member: Any, fault: Any) -> None:
     await member.slash(world.channel, "ask", question=QUESTION)
     (request,) = world.requests("POST", "/callback")
     body = copy.deepcopy(request.json)

@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
 from bot.cli.logs import log_to
-from bot.settings import Settings
+from bot.settings import read_settings
 from tests.harness import Discord, pretended, shown
 from tests.harness.answerings import Broken
 
@@ -27,9 +27,10 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
     """What the command line would have logged in detail, since the last time."""
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
     root = logging.getLogger()
     level, handlers = root.level, root.handlers[:]
-    log_to(Console(file=stream), Settings(log_level="DEBUG"))
+    log_to(Console(file=stream), read_settings())
 
     def read() -> str:
         text = stream.getvalue()
@@ -56,7 +57,7 @@ async def test_failing_questions_of_every_kind(
     async with pretended(make_bot(answering=Broken(answering))) as world:
         member = world.member("asker")
         user = world.user("reader")
-        mention = f"<@{world.env.bot.user.id}>"
+        mention = f"<@{world.bot_id}>"
 
         result = await member.slash(world.channel, "ask", question=question)
         await member.slash(world.channel, "quote", speaker=question)
@@ -87,7 +88,7 @@ async def test_failing_presses_of_every_kind(
     world.env.inject_error("POST", "/interactions/*/callback", status=status)
     await member.select(browsing, ["3"])
     world.env.inject_error("POST", "/channels/*/messages", status=status)
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {ASKED}")
+    await member.send(world.channel, f"<@{world.bot_id}> {ASKED}")
 
     logged = log()
     assert "Reference " not in before

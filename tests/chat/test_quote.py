@@ -1,11 +1,19 @@
 """/quote, from a member's side."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from tests.harness import pretended, shown
+from bot.chat.client import HatsugenBot
+from bot.session import Session
+from tests.chat.conftest import Reader
+from tests.harness import Discord, pretended, shown
 
 
-async def test_a_speakers_quotes_are_browsed_in_order(world, say, member, session):
+async def test_a_speakers_quotes_are_browsed_in_order(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     quotes = [quote for quote in session.quotes if quote.speaker.id == "murai"]
 
     result = await member.slash(world.channel, "quote", speaker="村井")
@@ -18,7 +26,7 @@ async def test_a_speakers_quotes_are_browsed_in_order(world, say, member, sessio
     assert not shown(result).is_enabled(say("button-next-quote"))
 
 
-async def test_a_menu_jumps(world, say, member, session):
+async def test_a_menu_jumps(world: Discord, say: Reader, member: Any, session: Session) -> None:
     quotes = [quote for quote in session.quotes if quote.speaker.id == "hirai"]
     result = await member.slash(world.channel, "quote", speaker="hirai")
     (menu,) = shown(result).menus
@@ -32,7 +40,7 @@ async def test_a_menu_jumps(world, say, member, session):
     assert int(menu["options"][-1]["value"]) > 24
 
 
-async def test_others_jump_for_themselves(world, say, member):
+async def test_others_jump_for_themselves(world: Discord, say: Reader, member: Any) -> None:
     other = world.member("other")
     result = await member.slash(world.channel, "quote", speaker="hirai")
     before = shown(result).text
@@ -44,7 +52,9 @@ async def test_others_jump_for_themselves(world, say, member):
     assert shown(result).text == before
 
 
-async def test_a_topic_brings_the_nearest_quotes_first(world, say, member):
+async def test_a_topic_brings_the_nearest_quotes_first(
+    world: Discord, say: Reader, member: Any
+) -> None:
     result = await member.slash(world.channel, "quote", speaker="hirai", topic="COCOA")
 
     assert "COCOA" in shown(result).quoted
@@ -54,7 +64,9 @@ async def test_a_topic_brings_the_nearest_quotes_first(world, say, member):
     assert "### COCOA" in shown(result).text
 
 
-async def test_a_topic_nobody_touched_is_refused_privately(world, say, member, session):
+async def test_a_topic_nobody_touched_is_refused_privately(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
     result = await member.slash(world.channel, "quote", speaker="hirai", topic="qwzx vbnk")
 
     name = session.speakers[0].name.to(say.language)
@@ -62,7 +74,9 @@ async def test_a_topic_nobody_touched_is_refused_privately(world, say, member, s
     assert say("no-quotes", speaker=name, topic="qwzx vbnk") in shown(result).text
 
 
-async def test_random_shows_any_quote_and_another(make_bot, say, session):
+async def test_random_shows_any_quote_and_another(
+    make_bot: Callable[..., HatsugenBot], say: Reader, session: Session
+) -> None:
     picks = iter([30, 2])
     quotes = [quote for quote in session.quotes if quote.speaker.id == "hirai"]
     async with pretended(make_bot(pick=lambda _: next(picks))) as world:
@@ -74,7 +88,7 @@ async def test_random_shows_any_quote_and_another(make_bot, say, session):
         assert shown(result).quoted.replace("\\", "") == quotes[2].text
 
 
-async def test_a_private_quote_can_be_shared(world, say, member):
+async def test_a_private_quote_can_be_shared(world: Discord, say: Reader, member: Any) -> None:
     result = await member.slash(world.channel, "quote", speaker="hirai", private=True)
     assert result.ephemeral
 
@@ -83,7 +97,9 @@ async def test_a_private_quote_can_be_shared(world, say, member):
     assert say("shared-by", member=member.mention) in shown(world.messages[-1]).text
 
 
-async def test_the_conversation_around_a_quote_is_reached_from_browsing(world, say, member):
+async def test_the_conversation_around_a_quote_is_reached_from_browsing(
+    world: Discord, say: Reader, member: Any
+) -> None:
     result = await member.slash(world.channel, "quote", speaker="hirai")
     first = shown(result).text
 
@@ -95,5 +111,5 @@ async def test_the_conversation_around_a_quote_is_reached_from_browsing(world, s
 
 
 @pytest.mark.parametrize("typed", ["", "COCOA"])
-async def test_topics_are_suggested(world, member, typed):
+async def test_topics_are_suggested(world: Discord, member: Any, typed: str) -> None:
     assert await member.autocomplete(world.channel, "quote", "topic", typed, speaker="hirai")

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
+from bot.answering import Answering
 from bot.chat import responding
 from bot.chat.client import HatsugenBot, ended_by_signals, run
 from bot.chat.responding import DEFER_AFTER
 from bot.chat.sending import StoppingError, TooFastError
 from bot.session import Language
+from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.harness import Discord, pretended, shown
 from tests.harness.answerings import Watched
@@ -63,7 +65,7 @@ async def test_the_cooldown_holds_for_mentions_and_its_notice_is_private(
         member = world.member("asker")
         asked_at = world.env.now()
         for _ in range(3):
-            await member.send(world.channel, f"<@{world.env.bot.user.id}> {QUESTION}")
+            await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
         assert len(world.messages) == 4
         assert len(member.user.dm_channel.history()) == 1
@@ -91,15 +93,15 @@ async def test_sharing_and_turning_pages_are_not_held_off_by_the_question(
         assert shown(held_off).text in notices(world, say, asked_at)
 
 
-def first_responses(world):
+def first_responses(world: Discord) -> Any:
     return [request.json["type"] for request in world.requests("POST", "/callback")]
 
 
-def test_waiting_is_announced_before_discord_gives_up():
+def test_waiting_is_announced_before_discord_gives_up() -> None:
     assert DEFER_AFTER < 3
 
 
-async def test_only_what_takes_long_is_announced(monkeypatch):
+async def test_only_what_takes_long_is_announced(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.chat.responding.DEFER_AFTER", 0)
     loop = asyncio.get_running_loop()
     pending, done = loop.create_future(), loop.create_future()
@@ -109,7 +111,9 @@ async def test_only_what_takes_long_is_announced(monkeypatch):
     assert await responding._soon(done)
 
 
-async def test_a_late_answer_is_announced(world, say, member, late):
+async def test_a_late_answer_is_announced(
+    world: Discord, say: Reader, member: Any, late: None
+) -> None:
     result = await member.slash(world.channel, "ask", question=QUESTION)
 
     assert first_responses(world) == [5]
@@ -117,7 +121,9 @@ async def test_a_late_answer_is_announced(world, say, member, late):
     assert not result.ephemeral
 
 
-async def test_a_late_private_answer_stays_private(world, say, member, late):
+async def test_a_late_private_answer_stays_private(
+    world: Discord, say: Reader, member: Any, late: None
+) -> None:
     result = await member.slash(world.channel, "ask", question=QUESTION, private=True)
 
     assert first_responses(world) == [5]
@@ -126,8 +132,8 @@ async def test_a_late_private_answer_stays_private(world, say, member, late):
 
 
 async def test_a_late_refusal_of_a_public_question_is_private_all_the_same(
-    world, say, member, late
-):
+    world: Discord, say: Reader, member: Any, late: None
+) -> None:
     other = world.member("other")
 
     result = await member.slash(world.channel, "ask", question="qwzx vbnk jhgf")
@@ -138,7 +144,7 @@ async def test_a_late_refusal_of_a_public_question_is_private_all_the_same(
     assert not world.channel.history(viewer=other)
 
 
-async def test_late_pages_arrive_too(world, say, member, late):
+async def test_late_pages_arrive_too(world: Discord, say: Reader, member: Any, late: None) -> None:
     other = world.member("other", say.locale)
     message = (await member.slash(world.channel, "ask", question=QUESTION)).response
 
@@ -164,16 +170,18 @@ async def test_the_event_loop_is_not_held_up(world: Discord, member: Any, questi
     assert max(stretches) < DEFER_AFTER
 
 
-async def test_what_is_being_answered_is_finished_and_nothing_new_begun(make_bot, answering, say):
+async def test_what_is_being_answered_is_finished_and_nothing_new_begun(
+    make_bot: Callable[..., HatsugenBot], answering: Answering, say: Reader
+) -> None:
     watched = Watched(answering, lambda: setattr(bot.work, "stopping", True))
-    bot = make_bot(answering=watched)
+    bot: HatsugenBot = make_bot(answering=watched)
     async with pretended(bot) as world:
         member = world.member("asker", say.locale)
 
         answered = await member.slash(world.channel, "ask", question=QUESTION)
         refused = await member.slash(world.channel, "ask", question=QUESTION)
         pressed = await member.click(answered.response, label=say("button-next-match"))
-        await member.send(world.channel, f"<@{bot.user.id}> {QUESTION}")
+        await member.send(world.channel, f"<@{world.bot_id}> {QUESTION}")
 
         assert shown(answered).quoted
         for result in (refused, pressed):
@@ -186,19 +194,21 @@ async def test_what_is_being_answered_is_finished_and_nothing_new_begun(make_bot
 class Unconnected(HatsugenBot):
     """Connects to nothing, and stays until it is closed."""
 
-    async def start(self, token, *, reconnect=True):
+    signal: signal.Signals
+
+    async def start(self, token: Any, *, reconnect: Any = True) -> None:
         self.gone = asyncio.Event()
         os.kill(os.getpid(), self.signal)
         await self.gone.wait()
 
-    async def close(self):
+    async def close(self) -> None:
         self.stopping_at_close = self.work.stopping
         await super().close()
         self.gone.set()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-async def test_signals_end_it_in_order(store, answering, number):
+async def test_signals_end_it_in_order(store: Store, answering: Answering, number: Any) -> None:
     bot = Unconnected(store, answering)
     bot.signal = number
 
@@ -210,11 +220,13 @@ async def test_signals_end_it_in_order(store, answering, number):
     assert bot.work.stopping
 
 
-async def test_closing_waits_for_an_answer_but_not_for_ever(store, answering):
+async def test_closing_waits_for_an_answer_but_not_for_ever(
+    store: Store, answering: Answering
+) -> None:
     bot = HatsugenBot(store, answering)
     finished = []
 
-    async def answer():
+    async def answer() -> None:
         async with bot.work:
             await asyncio.sleep(0)
             finished.append(True)

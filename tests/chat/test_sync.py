@@ -1,17 +1,20 @@
 """What Discord is told: commands, intents, permissions."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 import discord
 import pytest
 
 from bot.chat.access import server_invite, user_invite
+from bot.chat.client import HatsugenBot
 from bot.chat.sync import sync
-from tests.harness import Discord, pretended
+from tests.harness import Discord, Fingerprint, pretended
 
 
-def registered(world):
+def registered(world: Discord) -> Any:
     """The global commands as Discord got them last."""
     return world.requests("PUT", "/commands")[-1].json
 
@@ -21,7 +24,9 @@ LOCALES = {"ja", "en-US", "en-GB"}
 CHAT_INPUT, MESSAGE = 1, 3
 
 
-async def test_commands_are_registered_once_and_not_at_every_start(make_bot, fingerprint):
+async def test_commands_are_registered_once_and_not_at_every_start(
+    make_bot: Callable[..., HatsugenBot], fingerprint: Fingerprint
+) -> None:
     async with pretended(make_bot()) as world:
         assert len(world.requests("PUT", "/commands")) == 1
         await world.env.restart_bot(make_bot())
@@ -29,7 +34,9 @@ async def test_commands_are_registered_once_and_not_at_every_start(make_bot, fin
         assert fingerprint.written == 1
 
 
-async def test_commands_are_registered_again_when_they_changed(make_bot, fingerprint):
+async def test_commands_are_registered_again_when_they_changed(
+    make_bot: Callable[..., HatsugenBot], fingerprint: Fingerprint
+) -> None:
     fingerprint.value = "an older tree"
 
     async with pretended(make_bot()) as world:
@@ -38,7 +45,9 @@ async def test_commands_are_registered_again_when_they_changed(make_bot, fingerp
         assert fingerprint.value != "an older tree"
 
 
-async def test_a_refused_registration_is_logged_and_tried_again(make_bot, fingerprint, caplog):
+async def test_a_refused_registration_is_logged_and_tried_again(
+    make_bot: Callable[..., HatsugenBot], fingerprint: Fingerprint, caplog: pytest.LogCaptureFixture
+) -> None:
     bot = make_bot()
     async with pretended(make_bot(fingerprints=None), strict_sync=False) as world:
         world.env.inject_error("PUT", "/applications/*/commands")
@@ -49,16 +58,18 @@ async def test_a_refused_registration_is_logged_and_tried_again(make_bot, finger
         assert fingerprint.value
 
 
-async def test_commands_are_registered_on_demand(make_bot, fingerprint):
+async def test_commands_are_registered_on_demand(
+    make_bot: Callable[..., HatsugenBot], fingerprint: Fingerprint
+) -> None:
     async with pretended(make_bot(fingerprints=None)) as world:
         assert not world.requests("PUT", "/commands")
 
-        assert await sync(world.env.bot.tree, fingerprint, world.guild.id) == 6
+        assert await sync(world.tree, fingerprint, world.guild.id) == 6
         (request,) = world.requests("PUT", "/commands")
         assert f"/guilds/{world.guild.id}/" in request.path
 
-        assert fingerprint.value is None
-        assert await sync(world.env.bot.tree, fingerprint) == 6
+        assert fingerprint.written == 0
+        assert await sync(world.tree, fingerprint) == 6
         written = fingerprint.value
         assert written
         await world.env.restart_bot(make_bot())
@@ -91,14 +102,14 @@ async def test_every_command_and_option_is_described_in_each_language(world: Dis
         assert all(NAME.fullmatch(name) and name == name.lower() for name in names)
 
 
-async def test_japanese_members_find_japanese_names(world):
+async def test_japanese_members_find_japanese_names(world: Discord) -> None:
     names = {command["name"]: command["name_localizations"]["ja"] for command in registered(world)}
 
     assert names["ask"] == "質問"
     assert names["Find related quotes"] == "関連する発言をさがす"
 
 
-async def test_no_privileged_intent_is_asked_for(world):
+async def test_no_privileged_intent_is_asked_for(world: Discord) -> None:
     intents = world.env.bot.intents
 
     assert {name for name, enabled in intents if enabled} == {
@@ -108,7 +119,7 @@ async def test_no_privileged_intent_is_asked_for(world):
     }
 
 
-def test_the_invite_asks_for_the_least():
+def test_the_invite_asks_for_the_least() -> None:
     query = parse_qs(urlparse(server_invite(42)).query)
 
     assert query["client_id"] == ["42"]
@@ -122,7 +133,7 @@ def test_the_invite_asks_for_the_least():
     }
 
 
-def test_the_commands_can_be_added_to_an_account():
+def test_the_commands_can_be_added_to_an_account() -> None:
     query = parse_qs(urlparse(user_invite(42)).query)
 
     assert query["scope"] == ["applications.commands"]
@@ -131,12 +142,14 @@ def test_the_commands_can_be_added_to_an_account():
 
 
 @pytest.mark.parametrize("locale", ["ja", "en-US", "en-GB"])
-async def test_a_command_takes_less_than_8000_characters_in_any_language(world, locale):
+async def test_a_command_takes_less_than_8000_characters_in_any_language(
+    world: Discord, locale: str
+) -> None:
     for command in registered(world):
         assert length_in(command, locale) <= 8000
 
 
-def length_in(part, locale):
+def length_in(part: Any, locale: str) -> int:
     """The length of a command as Discord counts it: names, descriptions and choices."""
     own = sum(
         len(part.get(f"{key}_localizations", {}).get(locale, part.get(key, "")))

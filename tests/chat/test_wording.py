@@ -1,7 +1,9 @@
 """Both catalogues hold the same messages, and the code uses each of them rightly."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fluent.syntax import FluentParser, visitor
@@ -16,14 +18,14 @@ WORDINGS = {"say", "wording"}
 
 
 class Variables(visitor.Visitor):
-    def __init__(self):
-        self.names = set()
+    def __init__(self) -> None:
+        self.names: set[str] = set()
 
-    def visit_VariableReference(self, node):  # noqa: N802
+    def visit_VariableReference(self, node: Any) -> None:  # noqa: N802
         self.names.add(node.id.name)
 
 
-def catalogue(language):
+def catalogue(language: Language) -> Any:
     messages = {}
     for file in (CATALOGUES / language).iterdir():
         for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body:
@@ -36,7 +38,7 @@ def catalogue(language):
     return messages
 
 
-def uses():
+def uses() -> Iterator[Any]:
     """Every literal message id in the code, with the names of the variables given to it."""
     for module in sorted(CHAT.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
@@ -51,7 +53,7 @@ def uses():
                 yield f"{module.name}:{node.lineno}", constant, given
 
 
-def name_of(called):
+def name_of(called: ast.expr) -> str | None:
     """The name of what is called, also of the call whose result is."""
     match called:
         case ast.Call(func=function):
@@ -61,7 +63,7 @@ def name_of(called):
     return None
 
 
-def literals(node):
+def literals(node: Any) -> Any:
     match node:
         case ast.Constant(value=str(text)):
             return [text]
@@ -70,16 +72,16 @@ def literals(node):
     return []
 
 
-def test_both_languages_have_the_same_messages_with_the_same_variables():
-    japanese, english = catalogue("ja"), catalogue("en")
+def test_both_languages_have_the_same_messages_with_the_same_variables() -> None:
+    japanese, english = catalogue(Language.JA), catalogue(Language.EN)
 
     assert japanese.keys() == english.keys()
     plural = {name for name in japanese if japanese[name] != english[name]}
     assert not plural
 
 
-def test_the_code_uses_only_messages_that_exist_and_gives_their_variables():
-    messages = catalogue("en")
+def test_the_code_uses_only_messages_that_exist_and_gives_their_variables() -> None:
+    messages = catalogue(Language.EN)
 
     wrong = [
         f"{where}: {message_id} takes {messages.get(message_id)}, given {given}"
@@ -89,13 +91,13 @@ def test_the_code_uses_only_messages_that_exist_and_gives_their_variables():
     assert not wrong
 
 
-def test_no_message_is_unused():
+def test_no_message_is_unused() -> None:
     used = {message_id for _, message_id, _ in uses()}
 
-    assert catalogue("en").keys() == used
+    assert catalogue(Language.EN).keys() == used
 
 
-def test_no_module_holds_japanese_wording():
+def test_no_module_holds_japanese_wording() -> None:
     holding = [
         module.name
         for module in CHAT.rglob("*.py")
@@ -107,11 +109,11 @@ def test_no_module_holds_japanese_wording():
 
 
 @pytest.mark.parametrize("language", Language)
-def test_an_unknown_message_is_a_loud_error(language):
+def test_an_unknown_message_is_a_loud_error(language: Language) -> None:
     with pytest.raises(KeyError):
         wording(language)("no-such-message")
 
 
-def test_a_missing_variable_is_a_loud_error():
+def test_a_missing_variable_is_a_loud_error() -> None:
     with pytest.raises(ValueError, match="error"):
         wording(Language.EN)("error")

@@ -3,12 +3,13 @@
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 
 import pytest
 from typer.testing import CliRunner
@@ -47,7 +48,7 @@ class Cli:
             "STATE_DIR": str(folder / "state"),
         }
 
-    def __call__(self, *args, stdin=None, **env) -> Result:
+    def __call__(self, *args: Any, stdin: Any = None, **env: Any) -> Result:
         """Run a command in this process."""
         root = logging.getLogger()
         level, handlers = root.level, root.handlers[:]
@@ -60,8 +61,8 @@ class Cli:
             raise result.exception
         return Result(result.exit_code, result.stdout, result.stderr)
 
-    def start(self, *args, **env) -> subprocess.Popen:
-        """Start a command as a process of its own."""
+    def start(self, *args: Any, **env: Any) -> Any:
+        """Start a command as a process of its own: a ``Popen`` with three pipes of bytes."""
         known = {name: value for name, value in os.environ.items() if name.lower() not in FIELDS}
         return subprocess.Popen(
             [sys.executable, "-m", "bot", *map(str, args)],
@@ -72,18 +73,24 @@ class Cli:
             stderr=subprocess.PIPE,
         )
 
-    def process(self, *args, stdin=b"", **env) -> Result:
+    def process(self, *args: Any, stdin: Any = b"", **env: Any) -> Result:
         """Run a command as a process of its own."""
         with self.start(*args, **env) as process:
             out, err = process.communicate(stdin, timeout=120)
         return Result(process.returncode, out.decode(), err.decode())
 
 
+def matched(found: re.Match[AnyStr] | None) -> AnyStr:
+    """The first group of a pattern that has to be found."""
+    assert found is not None
+    return found[1]
+
+
 FIELDS = set(Settings.model_fields)
 
 
 @pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A working directory without .env, and an environment without settings."""
     monkeypatch.chdir(tmp_path)
     for name in FIELDS:
@@ -92,7 +99,7 @@ def elsewhere(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database of the project's own session, built by the command line."""
     folder = tmp_path_factory.mktemp("built")
     cli = Cli(folder, folder / "hatsugen.db")
@@ -101,19 +108,19 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture
-def cli(tmp_path, built):
+def cli(tmp_path: Path, built: Path) -> Cli:
     """The command line over the project's own session; for commands that change nothing."""
     return Cli(tmp_path, built)
 
 
 @pytest.fixture
-def fresh(tmp_path, built):
+def fresh(tmp_path: Path, built: Path) -> Cli:
     """The command line over a database of its own, for commands that change it."""
     (tmp_path / "fresh").mkdir()
-    return Cli(tmp_path, shutil.copy(built, tmp_path / "fresh" / "hatsugen.db"))
+    return Cli(tmp_path, Path(shutil.copy(built, tmp_path / "fresh" / "hatsugen.db")))
 
 
 @pytest.fixture
-def bare(tmp_path):
+def bare(tmp_path: Path) -> Cli:
     """The command line over a database that is not there yet."""
     return Cli(tmp_path, tmp_path / "bare" / "hatsugen.db")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,11 @@ ANSWER = {"session": "digital-agency-1", "utterance": 5, "quote": 3, "speaker": 
 GIBBERISH = "qzxv wkjp"
 
 
-def place(match):
+def place(match: Any) -> Any:
     return {key: match[key] for key in ANSWER}
 
 
-def test_a_question_is_answered_with_who_said_it_where_and_how_near_it_is(cli):
+def test_a_question_is_answered_with_who_said_it_where_and_how_near_it_is(cli: Cli) -> None:
     result = cli("ask", QUESTION)
     first = result.out.split("\n\n")[0]
     assert "**疫学調査**には**使え**ないし" in first
@@ -25,12 +26,12 @@ def test_a_question_is_answered_with_who_said_it_where_and_how_near_it_is(cli):
     assert result.err == ""
 
 
-def test_the_words_of_a_question_need_no_quotation_marks(cli):
+def test_the_words_of_a_question_need_no_quotation_marks(cli: Cli) -> None:
     result = cli("ask", "why", "did", "COCOA", "fail", "--json")
     assert result.json["question"] == "why did COCOA fail"
 
 
-def test_json_holds_the_decision_and_the_best_quotes(cli):
+def test_json_holds_the_decision_and_the_best_quotes(cli: Cli) -> None:
     found = cli("ask", QUESTION, "--limit", 2, "--json").json
     assert found["question"] == QUESTION
     assert found["outcome"] == "answer"
@@ -41,12 +42,12 @@ def test_json_holds_the_decision_and_the_best_quotes(cli):
 
 
 @pytest.mark.parametrize("name", ["murai", "村井教授", "Jun Murai", "むらい"])
-def test_a_speaker_may_be_called_by_any_name(cli, name):
+def test_a_speaker_may_be_called_by_any_name(cli: Cli, name: Any) -> None:
     found = cli("ask", "ネットワークの問題", "--speaker", name, "--json").json
     assert {match["speaker"] for match in found["matches"]} == {"murai"}
 
 
-def test_a_refusal_says_so_and_names_topics_but_shows_no_quotes(cli):
+def test_a_refusal_says_so_and_names_topics_but_shows_no_quotes(cli: Cli) -> None:
     result = cli("ask", GIBBERISH)
     assert result.code == 0
     assert "Nothing that was said answers this." in result.out
@@ -70,7 +71,7 @@ def test_a_refusal_says_so_and_names_topics_but_shows_no_quotes(cli):
         (["nonsense"], "No such command 'nonsense'"),
     ],
 )
-def test_what_cannot_be_done_is_said_in_one_line(cli, arguments, message):
+def test_what_cannot_be_done_is_said_in_one_line(cli: Cli, arguments: Any, message: Any) -> None:
     result = cli(*arguments)
     assert result.code == 2
     assert result.out == ""
@@ -79,8 +80,8 @@ def test_what_cannot_be_done_is_said_in_one_line(cli, arguments, message):
     assert result.err.count("\n") == 1
 
 
-def test_json_lines_are_answered_one_by_one_in_order(cli):
-    questions = [
+def test_json_lines_are_answered_one_by_one_in_order(cli: Cli) -> None:
+    questions: list[dict[str, Any]] = [
         {"question": QUESTION},
         {"question": "ネットワークの問題", "speaker": "平井さん"},
         {"question": "ネットワークの問題", "speaker": None},
@@ -97,7 +98,7 @@ def test_json_lines_are_answered_one_by_one_in_order(cli):
     assert len(answers[0]["matches"]) == 3
 
 
-def test_what_is_refused_still_names_its_best_candidates(cli):
+def test_what_is_refused_still_names_its_best_candidates(cli: Cli) -> None:
     [answer] = cli("ask", "--jsonl", stdin='{"question": "おいしいケーキの焼き方を教えて"}').lines
     assert answer["outcome"] == "none"
     assert answer["matches"]
@@ -118,7 +119,7 @@ def test_what_is_refused_still_names_its_best_candidates(cli):
         (b'{"question": "\xff"}', "not UTF-8"),
     ],
 )
-def test_a_bad_line_is_named_and_the_run_goes_on(cli, line, message):
+def test_a_bad_line_is_named_and_the_run_goes_on(cli: Cli, line: Any, message: Any) -> None:
     good = json.dumps({"question": QUESTION}).encode()
     result = cli(
         "ask", "--jsonl", stdin=b"\n".join([b"\xef\xbb\xbf" + good, line, good + b"\r", b""])
@@ -133,12 +134,12 @@ def test_a_bad_line_is_named_and_the_run_goes_on(cli, line, message):
 
 
 @pytest.mark.parametrize("text", ["\ud83d", "\0\x1b[2J", "\u202e", "'\"; DROP", "「」", "🎉" * 50])
-def test_any_string_is_a_question(cli, text):
+def test_any_string_is_a_question(cli: Cli, text: Any) -> None:
     [answer] = cli("ask", "--jsonl", stdin=json.dumps({"question": text}) + "\n").lines
     assert answer["question"] == text
 
 
-def test_each_line_is_answered_before_the_next_is_asked(cli):
+def test_each_line_is_answered_before_the_next_is_asked(cli: Cli) -> None:
     with cli.start("ask", "--jsonl", "--limit", 1) as process:
         for _ in range(2):
             process.stdin.write(json.dumps({"question": QUESTION}).encode() + b"\n")
@@ -149,27 +150,27 @@ def test_each_line_is_answered_before_the_next_is_asked(cli):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "shift_jis", "utf-16"])
-def test_json_lines_are_utf_8_wherever_they_are_written(cli, encoding):
+def test_json_lines_are_utf_8_wherever_they_are_written(cli: Cli, encoding: Any) -> None:
     stdin = json.dumps({"question": "森羅万象🎉𠮷"}).encode()
     result = cli.process("ask", "--jsonl", stdin=stdin, PYTHONIOENCODING=encoding)
     assert '"question": "森羅万象🎉𠮷"' in result.out
     assert result.code == 0
 
 
-def test_a_terminal_that_cannot_show_japanese_gets_something_all_the_same(cli):
+def test_a_terminal_that_cannot_show_japanese_gets_something_all_the_same(cli: Cli) -> None:
     result = cli.process("ask", "COCOA", PYTHONIOENCODING="ascii")
     assert (result.code, result.err) == (0, "")
     assert "COCOA" in result.out
 
 
-def test_a_reader_that_goes_away_is_no_error(cli):
+def test_a_reader_that_goes_away_is_no_error(cli: Cli) -> None:
     with cli.start("ask", "--jsonl") as process:
         process.stdout.close()
         _, err = process.communicate(json.dumps({"question": QUESTION}).encode() * 3, timeout=120)
     assert b"Traceback" not in err
 
 
-def test_a_speakers_quotes_come_in_the_order_in_which_they_were_said(cli):
+def test_a_speakers_quotes_come_in_the_order_in_which_they_were_said(cli: Cli) -> None:
     found = cli("quote", "平井先生", "--json").json
     assert found["speaker"] == "hirai"
     places = [(quote["utterance"], quote["quote"]) for quote in found["quotes"]]
@@ -180,7 +181,7 @@ def test_a_speakers_quotes_come_in_the_order_in_which_they_were_said(cli):
     assert "平井大臣 (Takuya Hirai)" in shown
 
 
-def test_a_speakers_quotes_about_a_topic_come_nearest_first(cli):
+def test_a_speakers_quotes_about_a_topic_come_nearest_first(cli: Cli) -> None:
     found = cli("quote", "hirai", "法案の", "閣議決定", "--json", "--limit", 3).json
     assert found["topic"] == "法案の 閣議決定"
     scores = [quote["score"] for quote in found["quotes"]]
@@ -188,13 +189,13 @@ def test_a_speakers_quotes_about_a_topic_come_nearest_first(cli):
     assert 0 < len(scores) <= 3
 
 
-def test_a_topic_that_a_speaker_did_not_touch_is_said_to_be_none(cli):
+def test_a_topic_that_a_speaker_did_not_touch_is_said_to_be_none(cli: Cli) -> None:
     result = cli("quote", "murai", GIBBERISH)
     assert result.code == 0
     assert f"村井教授 said nothing near '{GIBBERISH}'" in result.out
 
 
-def test_what_acts_on_a_terminal_is_shown_instead(fresh):
+def test_what_acts_on_a_terminal_is_shown_instead(fresh: Cli) -> None:
     lines = fresh.folder / "trick.jsonl"
     lines.write_text(json.dumps({"speaker": "T\x1b[2J", "text": "清算\x1b[31mは\u202e済み。"}))
     assert fresh("load", lines).code == 0

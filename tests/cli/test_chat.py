@@ -1,6 +1,8 @@
 """``hatsugen chat``: the same commands, one after another."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from prompt_toolkit import PromptSession
@@ -12,6 +14,7 @@ from prompt_toolkit.output import DummyOutput
 
 from bot.cli.chat import Words, prompted
 from bot.session import Bilingual, Speaker
+from tests.cli.conftest import Cli
 
 SPEAKERS = [
     Speaker("hirai", "平井大臣", Bilingual("平井", "Hirai"), Bilingual("", ""), ("the minister",)),
@@ -19,12 +22,12 @@ SPEAKERS = [
 ]
 
 
-def completions(typed):
+def completions(typed: str) -> Any:
     found = Words(SPEAKERS).get_completions(Document(typed), CompleteEvent())
     return [completion.text for completion in found]
 
 
-def test_questions_and_commands_are_answered_until_the_input_ends(cli):
+def test_questions_and_commands_are_answered_until_the_input_ends(cli: Cli) -> None:
     result = cli(
         "chat", stdin="COCOAは疫学調査に使えた？\n\nquote murai -n 1 --json\nask COCOA --json"
     )
@@ -34,13 +37,13 @@ def test_questions_and_commands_are_answered_until_the_input_ends(cli):
     assert (result.code, result.err) == (0, "")
 
 
-def test_a_question_may_hold_anything(cli):
+def test_a_question_may_hold_anything(cli: Cli) -> None:
     result = cli("chat", stdin='what\'s "the --plan" \\ | COCOA?\n-1 COCOA\n')
     assert result.code == 0
     assert "Traceback" not in result.err
 
 
-def test_a_failing_command_does_not_end_the_conversation(cli):
+def test_a_failing_command_does_not_end_the_conversation(cli: Cli) -> None:
     result = cli(
         "chat", stdin="quote nobody\nask --nonsense\nask x --session y\nask COCOA --json\n"
     )
@@ -50,42 +53,42 @@ def test_a_failing_command_does_not_end_the_conversation(cli):
 
 
 @pytest.mark.parametrize("word", ["exit", "quit"])
-def test_it_can_be_left_by_a_word(cli, word):
+def test_it_can_be_left_by_a_word(cli: Cli, word: str) -> None:
     result = cli("chat", stdin=f"{word}\nask COCOA\n")
     assert (result.code, result.out) == (0, "")
 
 
-def test_help_lists_the_commands_and_chat_does_not_nest(cli):
+def test_help_lists_the_commands_and_chat_does_not_nest(cli: Cli) -> None:
     result = cli("chat", stdin="chat\nhelp\n")
     assert result.out.count("Usage:") == 1
 
 
-def test_what_is_loaded_is_there_for_the_next_question(fresh):
+def test_what_is_loaded_is_there_for_the_next_question(fresh: Cli) -> None:
     lines = fresh.folder / "talk.jsonl"
     lines.write_text('{"speaker": "A", "text": "晴れです。"}')
     result = fresh("chat", stdin=f"load '{lines}'\nask 晴れ --session talk --json\n")
     assert '"text": "晴れです。"' in result.out
 
 
-def test_commands_are_completed_at_the_beginning_of_a_line():
+def test_commands_are_completed_at_the_beginning_of_a_line() -> None:
     assert completions("q") == ["quote"]
     assert completions("COCOA q") == []
 
 
 @pytest.mark.parametrize("before", ["quote ", "ask COCOA --speaker ", "ask -s "])
-def test_speakers_are_completed_where_one_is_expected(before):
+def test_speakers_are_completed_where_one_is_expected(before: Any) -> None:
     assert completions(before + "mur") == ["murai"]
     assert completions(before + "平") == ["平井大臣"]
     assert completions(before + "the") == ["'the minister'"]
 
 
 @contextmanager
-def keyboard(keys):
+def keyboard(keys: Any) -> Iterator[Any]:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
         yield PromptSession(completer=Words(SPEAKERS))
 
 
-def test_ctrl_c_drops_a_line_and_ctrl_d_ends():
+def test_ctrl_c_drops_a_line_and_ctrl_d_ends() -> None:
     with keyboard("COCOA\rhalf\x03ask x\r\x04") as prompt:
         assert list(prompted(prompt)) == ["COCOA", "ask x"]

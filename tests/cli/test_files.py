@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from typing import Any
 
 import pytest
 
@@ -20,19 +21,19 @@ FIRST = ROOT / "data" / "2021-02-09-digital-agency.toml"
 
 
 @pytest.fixture
-def memo(fresh):
+def memo(fresh: Cli) -> Any:
     path = fresh.folder / "meeting.txt"
     path.write_text(MEMO, encoding="utf-8")
     return path
 
 
 @pytest.fixture
-def session_file(fresh):
+def session_file(fresh: Cli) -> Any:
     """A copy of the project's session, without its annotations."""
     return shutil.copy(FIRST, fresh.folder / "copy.toml")
 
 
-def test_a_memo_becomes_a_session_file_that_answers_questions(fresh, memo):
+def test_a_memo_becomes_a_session_file_that_answers_questions(fresh: Cli, memo: Any) -> None:
     result = fresh("import", memo, "--speaker", "議長=chair", "--id", "board")
     assert result.code == 0
     assert "board.toml: 3 utterances, 4 quotes" in result.out
@@ -46,13 +47,13 @@ def test_a_memo_becomes_a_session_file_that_answers_questions(fresh, memo):
     assert (best["utterance"], best["speaker"]) == (3, "書記")
 
 
-def test_a_session_file_can_be_shown_instead(fresh, memo):
+def test_a_session_file_can_be_shown_instead(fresh: Cli, memo: Any) -> None:
     result = fresh("import", memo, "--output", "-")
     assert result.out.startswith('id = "meeting"')
     assert not (fresh.folder / "meeting.toml").exists()
 
 
-def test_what_a_memo_cannot_be_is_said(fresh, memo):
+def test_what_a_memo_cannot_be_is_said(fresh: Cli, memo: Any) -> None:
     assert fresh("import", memo).code == 0
     again = fresh("import", memo)
     assert (again.code, "meeting.toml exists already" in again.err) == (2, True)
@@ -66,12 +67,12 @@ def test_what_a_memo_cannot_be_is_said(fresh, memo):
     assert (nothing.code, f"{empty}: the file is empty" in nothing.err) == (2, True)
 
 
-def test_the_projects_own_files_have_no_problems(cli):
+def test_the_projects_own_files_have_no_problems(cli: Cli) -> None:
     result = cli("check")
     assert (result.code, result.out) == (0, "1 file, no problems.\n")
 
 
-def test_all_problems_of_all_files_are_named(fresh, session_file):
+def test_all_problems_of_all_files_are_named(fresh: Cli, session_file: Any) -> None:
     text = session_file.read_text("utf-8").replace('speaker = "hirai"', 'speaker = "hiray"', 1)
     session_file.write_text(text.replace("title =", "titel =", 1), "utf-8")
     other = fresh.folder / "other.toml"
@@ -83,7 +84,9 @@ def test_all_problems_of_all_files_are_named(fresh, session_file):
     assert result.err.endswith(" problems.\n")
 
 
-def test_a_folder_is_checked_with_annotations_that_have_lost_their_session(fresh, session_file):
+def test_a_folder_is_checked_with_annotations_that_have_lost_their_session(
+    fresh: Cli, session_file: Any
+) -> None:
     folder = fresh.folder / "data"
     folder.mkdir()
     session_file.rename(folder / "kept.toml")
@@ -93,16 +96,18 @@ def test_a_folder_is_checked_with_annotations_that_have_lost_their_session(fresh
     assert "gone.toml: no such file" in result.out
 
 
-def test_a_folder_without_session_files_is_an_error(fresh):
+def test_a_folder_without_session_files_is_an_error(fresh: Cli) -> None:
     result = fresh("check", fresh.folder)
     assert (result.code, "no session files in this folder" in result.err) == (2, True)
 
 
-def test_every_quote_of_the_project_is_annotated(cli):
+def test_every_quote_of_the_project_is_annotated(cli: Cli) -> None:
     assert cli("annotate").out.endswith("0 of 85 quotes to be annotated\n")
 
 
-def test_quotes_without_annotations_are_listed_and_can_be_filled_in(fresh, session_file):
+def test_quotes_without_annotations_are_listed_and_can_be_filled_in(
+    fresh: Cli, session_file: Any
+) -> None:
     listed = fresh("annotate", session_file)
     assert listed.out.count("digital-agency-1:") == 85
     assert listed.out.endswith("85 of 85 quotes to be annotated\n")
@@ -116,7 +121,7 @@ def test_quotes_without_annotations_are_listed_and_can_be_filled_in(fresh, sessi
     assert (again.code, "exists already" in again.err) == (2, True)
 
 
-def test_what_is_annotated_is_not_listed(fresh, session_file):
+def test_what_is_annotated_is_not_listed(fresh: Cli, session_file: Any) -> None:
     beside = fresh.folder / "copy.annotations.toml"
     annotations = FIRST.with_name("2021-02-09-digital-agency.annotations.toml").read_text("utf-8")
     head, *entries = annotations.split("[[quotes]]")
@@ -126,7 +131,7 @@ def test_what_is_annotated_is_not_listed(fresh, session_file):
     assert fresh("annotate", session_file, "--skeleton").out.count("[[quotes]]") == 2
 
 
-def test_json_lines_are_loaded_and_answer_questions(fresh):
+def test_json_lines_are_loaded_and_answer_questions(fresh: Cli) -> None:
     lines = fresh.folder / "talk.jsonl"
     texts = ["おはよう。", "予算は百億円です。本当です。"]
     lines.write_text("\n".join(json.dumps({"speaker": "A", "text": text}) for text in texts))
@@ -153,7 +158,7 @@ def test_a_name_that_fits_two_asks_which_is_meant(fresh: Cli) -> None:
     assert fresh("quote", "花子さん", "--json").json["speaker"] == "山田花子"
 
 
-def test_what_cannot_be_loaded_is_named_and_nothing_is_loaded(fresh):
+def test_what_cannot_be_loaded_is_named_and_nothing_is_loaded(fresh: Cli) -> None:
     good, bad = fresh.folder / "good.jsonl", fresh.folder / "bad.jsonl"
     good.write_text('{"speaker": "A", "text": "x"}')
     bad.write_text('{"speaker": "A", "text": "x"}\n{"speaker": "A"}\n[]\n')
@@ -164,7 +169,7 @@ def test_what_cannot_be_loaded_is_named_and_nothing_is_loaded(fresh):
     assert "unknown session 'good'" in fresh("ask", "x", "--session", "good").err
 
 
-def test_load_works_where_there_is_no_data_folder_content(fresh):
+def test_load_works_where_there_is_no_data_folder_content(fresh: Cli) -> None:
     (fresh.folder / "data").mkdir()
     lines = fresh.folder / "talk.jsonl"
     lines.write_text('{"speaker": "A", "text": "晴れです。"}')

@@ -9,17 +9,21 @@ import random
 import sqlite3
 import time
 from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+from tests.cli.conftest import Cli
 
 KILLS = int(os.environ.get("HATSUGEN_KILLS", "3"))
 UTTERANCES = 1500
 
 
-def write(path, word):
+def write(path: Path, word: str) -> None:
     line = json.dumps({"speaker": "A", "text": f"{word}の話。"})
     path.write_text(f"{line}\n" * UTTERANCES)
 
 
-def state(database):
+def state(database: Path) -> Any:
     """The sound database's words, and how many rows of each kind it has for each of them."""
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -32,7 +36,7 @@ def state(database):
     return [word for (word,) in words], counts
 
 
-def test_a_killed_load_leaves_all_or_nothing(fresh):
+def test_a_killed_load_leaves_all_or_nothing(fresh: Cli) -> None:
     options = ["--data", fresh.folder / "data", "--database", fresh.folder / "killed.db"]
     (fresh.folder / "data").mkdir()
     lines = fresh.folder / "talk.jsonl"
@@ -58,7 +62,7 @@ def test_a_killed_load_leaves_all_or_nothing(fresh):
         assert quote["text"] == f"{stored[0]}の話。"
 
 
-def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare):
+def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare: Cli) -> None:
     with bare.start("ask", "デジタル庁") as process:
         database = bare.folder / "bare" / "hatsugen.db"
         while not database.exists() and process.poll() is None:
@@ -70,7 +74,7 @@ def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare):
     assert result.err == ""
 
 
-def test_commands_that_start_at_once_all_answer(bare):
+def test_commands_that_start_at_once_all_answer(bare: Cli) -> None:
     answers = []
     with ExitStack() as stack:
         processes = [bare.start("ask", "デジタル庁", "--json") for _ in range(4)]

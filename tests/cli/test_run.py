@@ -2,23 +2,26 @@
 
 import json
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
 
 from bot.chat.access import NEEDED
+from tests.cli.conftest import Cli
 
 TOKEN = "very.secret.token"  # noqa: S105
 APPLICATION = 4242
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def _answer(self):
+    def _answer(self) -> None:
         length = int(self.headers.get("Content-Length", 0))
         sent = json.loads(self.rfile.read(length) or "null")
-        server = self.server
+        server: Any = self.server
         server.requests.append((self.command, self.path, sent))
         status, body = server.answer(self.path, sent)
         content = json.dumps(body).encode()
@@ -30,19 +33,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     do_GET = do_PUT = _answer  # noqa: N815
 
-    def log_message(self, *_):
+    def log_message(self, *_: Any) -> None:
         """Say nothing."""
 
 
 class Server(ThreadingHTTPServer):
     """As much of Discord as logging in and registering commands takes."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.requests = []
-        self.refusals = {}
+        self.requests: list[tuple[str, str, Any]] = []
+        self.refusals: dict[str, tuple[int, Any]] = {}
 
-    def answer(self, path, sent):
+    def answer(self, path: str, sent: Any) -> tuple[int, Any]:
         if path in self.refusals:
             return self.refusals[path]
         if path.endswith("/commands"):
@@ -69,7 +72,7 @@ class Server(ThreadingHTTPServer):
 
 
 @pytest.fixture
-def server(monkeypatch):
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     with Server() as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
@@ -81,7 +84,7 @@ def server(monkeypatch):
 
 
 @pytest.mark.parametrize("command", ["run", "sync", "invite"])
-def test_without_a_token_it_is_said_how_to_get_one(cli, command):
+def test_without_a_token_it_is_said_how_to_get_one(cli: Cli, command: str) -> None:
     result = cli(command)
     assert result.code == 2
     assert "https://discord.com/developers/applications" in result.err
@@ -90,7 +93,9 @@ def test_without_a_token_it_is_said_how_to_get_one(cli, command):
 
 
 @pytest.mark.parametrize("command", ["run", "sync", "invite"])
-def test_a_rejected_token_is_said_in_one_line_and_not_shown(cli, server, command):
+def test_a_rejected_token_is_said_in_one_line_and_not_shown(
+    cli: Cli, server: Any, command: str
+) -> None:
     server.refusals["/users/@me"] = (401, {"message": "401: Unauthorized", "code": 0})
     result = cli(command, DISCORD_TOKEN=TOKEN, LOG_LEVEL="DEBUG")
     assert result.code == 2
@@ -100,7 +105,9 @@ def test_a_rejected_token_is_said_in_one_line_and_not_shown(cli, server, command
 
 
 @pytest.mark.parametrize("command", ["run", "sync", "invite"])
-def test_no_network_is_said_in_one_line(cli, monkeypatch, command):
+def test_no_network_is_said_in_one_line(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     monkeypatch.setattr(discord.http.Route, "BASE", "http://127.0.0.1:9")
     result = cli(command, DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
     assert result.code == 2
@@ -108,7 +115,7 @@ def test_no_network_is_said_in_one_line(cli, monkeypatch, command):
     assert result.err.count("\n") == 1
 
 
-def test_commands_are_registered_everywhere_and_remembered(cli, server):
+def test_commands_are_registered_everywhere_and_remembered(cli: Cli, server: Any) -> None:
     result = cli("sync", DISCORD_TOKEN=TOKEN)
     assert result.code == 0, result.err
     method, path, sent = server.requests[-1]
@@ -118,14 +125,14 @@ def test_commands_are_registered_everywhere_and_remembered(cli, server):
     assert (cli.folder / "state" / "commands").read_text()
 
 
-def test_commands_are_registered_in_one_server(cli, server):
+def test_commands_are_registered_in_one_server(cli: Cli, server: Any) -> None:
     result = cli("sync", "--guild", 77, DISCORD_TOKEN=TOKEN)
     assert result.out.endswith("commands are registered in the server 77.\n")
     assert server.requests[-1][1] == f"/applications/{APPLICATION}/guilds/77/commands"
     assert not (cli.folder / "state" / "commands").exists()
 
 
-def test_a_server_that_refuses_is_said_in_one_line(cli, server):
+def test_a_server_that_refuses_is_said_in_one_line(cli: Cli, server: Any) -> None:
     path = f"/applications/{APPLICATION}/guilds/77/commands"
     server.refusals[path] = (403, {"message": "Missing Access", "code": 50001})
     result = cli("sync", "--guild", 77, DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
@@ -135,18 +142,18 @@ def test_a_server_that_refuses_is_said_in_one_line(cli, server):
     assert result.err.count("\n") == 1
 
 
-def links(result):
+def links(result: Any) -> Any:
     return [parse_qs(urlsplit(line.split(": ", 1)[1]).query) for line in result.out.splitlines()]
 
 
-def test_invitations_ask_for_the_least_permissions(cli, server):
+def test_invitations_ask_for_the_least_permissions(cli: Cli, server: Any) -> None:
     server_link, user_link = links(cli("invite", DISCORD_TOKEN=TOKEN))
     assert server_link["client_id"] == user_link["client_id"] == [str(APPLICATION)]
     assert server_link["permissions"] == [str(NEEDED.value)]
     assert user_link["integration_type"] == ["1"]
 
 
-def test_an_invitation_needs_no_token_where_the_application_is_known(cli):
+def test_an_invitation_needs_no_token_where_the_application_is_known(cli: Cli) -> None:
     assert [link["client_id"] for link in links(cli("invite", "--application-id", 5))] == [
         ["5"]
     ] * 2

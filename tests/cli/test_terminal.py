@@ -2,39 +2,40 @@
 
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from bot.__main__ import main
 from bot.cli.app import COMMANDS
-from tests.cli.conftest import ROOT
+from tests.cli.conftest import ROOT, Cli
 
 NAMES = list(COMMANDS)
 
 
 @pytest.mark.parametrize("name", [None, *NAMES])
-def test_every_command_explains_itself(cli, name):
+def test_every_command_explains_itself(cli: Cli, name: Any) -> None:
     result = cli(*filter(None, [name]), "--help")
     assert result.code == 0
     assert "Usage:" in result.out
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_list_of_commands_says_what_each_says_itself(cli, name):
+def test_the_list_of_commands_says_what_each_says_itself(cli: Cli, name: Any) -> None:
     _, summary = COMMANDS[name]
 
     assert summary in " ".join(cli(name, "--help", COLUMNS="300").out.split())
 
 
-def test_no_command_shows_the_help(cli):
+def test_no_command_shows_the_help(cli: Cli) -> None:
     assert all(name in cli().out for name in NAMES)
 
 
-def test_the_version_is_shown(cli):
+def test_the_version_is_shown(cli: Cli) -> None:
     assert cli("--version").out.startswith("hatsugen ")
 
 
-def test_help_imports_nothing_heavy():
+def test_help_imports_nothing_heavy() -> None:
     heavy = {"discord", "simcord", "sudachipy", "numpy", "aiosqlite", "pydantic", "prompt_toolkit"}
     script = f"import sys, bot.__main__; print({heavy!r} & set(sys.modules))"
     done = subprocess.run(
@@ -43,7 +44,9 @@ def test_help_imports_nothing_heavy():
     assert done.stdout == "set()\n"
 
 
-def test_it_is_a_module_too(cli, monkeypatch, capsys):
+def test_it_is_a_module_too(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert cli.process("--version").out == cli("--version").out
     monkeypatch.setattr(sys, "argv", ["hatsugen", "--version"])
     with pytest.raises(SystemExit) as caught:
@@ -55,7 +58,7 @@ def test_it_is_a_module_too(cli, monkeypatch, capsys):
 @pytest.mark.parametrize(
     ("name", "value"), [("LOG_LEVEL", "loud"), ("COOLDOWN_SECONDS", "x"), ("LOG_UNANSWERED", "x")]
 )
-def test_a_bad_setting_is_named_in_one_line(cli, name, value):
+def test_a_bad_setting_is_named_in_one_line(cli: Cli, name: Any, value: Any) -> None:
     result = cli("ask", "x", **{name: value})
     assert result.code == 2
     assert result.err.startswith(f"Error: {name}: ")
@@ -63,7 +66,9 @@ def test_a_bad_setting_is_named_in_one_line(cli, name, value):
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_database_and_data_may_be_given_before_or_after_the_command(fresh, before):
+def test_database_and_data_may_be_given_before_or_after_the_command(
+    fresh: Cli, before: Any
+) -> None:
     options = ["--database", fresh.folder / "other.db", "--data", fresh.env["DATA_DIR"]]
     command = ["ask", "デジタル庁", "--json"]
     result = (
@@ -75,14 +80,14 @@ def test_database_and_data_may_be_given_before_or_after_the_command(fresh, befor
     assert (fresh.folder / "other.db").exists()
 
 
-def test_nothing_to_answer_from_is_said_in_one_line(fresh):
+def test_nothing_to_answer_from_is_said_in_one_line(fresh: Cli) -> None:
     (fresh.folder / "data").mkdir()
     result = fresh("ask", "x", "--data", fresh.folder / "data")
     assert result.code == 2
     assert "nothing to answer from" in result.err
 
 
-def test_a_database_that_cannot_be_made_is_said_in_one_line(fresh):
+def test_a_database_that_cannot_be_made_is_said_in_one_line(fresh: Cli) -> None:
     (fresh.folder / "file").touch()
     for path in (fresh.folder / "file" / "x.db", fresh.folder):
         result = fresh("ask", "x", "--database", path)
@@ -91,7 +96,7 @@ def test_a_database_that_cannot_be_made_is_said_in_one_line(fresh):
         assert "Traceback" not in result.err
 
 
-def test_a_rebuilt_database_is_told_on_standard_error_only(fresh):
+def test_a_rebuilt_database_is_told_on_standard_error_only(fresh: Cli) -> None:
     before = fresh("ask", "デジタル庁", "--json")
     assert before.err == ""
     (fresh.folder / "fresh" / "hatsugen.db").write_bytes(b"damaged")

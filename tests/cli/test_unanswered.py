@@ -1,29 +1,33 @@
 """Refused questions, kept for the operator."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.store.unanswered import DAYS_KEPT, UnansweredQuestions
+from tests.cli.conftest import Cli
 
 TODAY = date(2026, 3, 31)
 
 
 @pytest.fixture
-def path(fresh):
+def path(fresh: Cli) -> Path:
     return fresh.folder / "state" / "unanswered.db"
 
 
 @asynccontextmanager
-async def opened(path, day=TODAY):
+async def opened(path: Path, day: Any = TODAY) -> AsyncIterator[Any]:
     async with UnansweredQuestions.open(path, lambda: day) as questions:
         yield questions
 
 
-def keep(path, *texts):
-    async def work():
+def keep(path: Path, *texts: Any) -> None:
+    async def work() -> None:
         async with UnansweredQuestions.open(path) as questions:
             for text in texts:
                 await questions.keep(text)
@@ -31,7 +35,7 @@ def keep(path, *texts):
     asyncio.run(work())
 
 
-def test_they_are_listed_most_frequent_first(fresh, path):
+def test_they_are_listed_most_frequent_first(fresh: Cli, path: Path) -> None:
     keep(path, "once", "予算は？", "ヨサン", "予算は?", "予算は？", "twice", "twice")
     result = fresh("unanswered", LOG_UNANSWERED="1")
     listed = [line.split()[::2] for line in result.out.splitlines()]
@@ -39,13 +43,13 @@ def test_they_are_listed_most_frequent_first(fresh, path):
     assert (result.code, result.err) == (0, "")
 
 
-def test_it_is_said_when_none_are_kept(fresh):
+def test_it_is_said_when_none_are_kept(fresh: Cli) -> None:
     result = fresh("unanswered")
     assert (result.code, result.out) == (0, "No refused questions.\n")
     assert "LOG_UNANSWERED is off" in result.err
 
 
-async def test_they_go_after_thirty_days(path):
+async def test_they_go_after_thirty_days(path: Path) -> None:
     async with opened(path) as questions:
         await questions.keep("old")
     async with opened(path, TODAY + timedelta(days=DAYS_KEPT)) as questions:
@@ -56,7 +60,7 @@ async def test_they_go_after_thirty_days(path):
     assert b"old" not in path.read_bytes()
 
 
-async def test_nothing_is_kept_but_the_question_and_the_day(path):
+async def test_nothing_is_kept_but_the_question_and_the_day(path: Path) -> None:
     async with opened(path) as questions:
         await questions.keep("A question")
         [found] = await questions.most_frequent()
@@ -64,14 +68,16 @@ async def test_nothing_is_kept_but_the_question_and_the_day(path):
     assert path.stat().st_size < 20_000
 
 
-async def test_any_string_can_be_kept(path):
+async def test_any_string_can_be_kept(path: Path) -> None:
     async with opened(path) as questions:
         for text in ("", "\0", "\ud800", "🎉", "'; DROP TABLE questions"):
             await questions.keep(text)
         assert len(await questions.most_frequent()) == 5
 
 
-async def test_a_member_is_answered_even_when_nothing_can_be_kept(path, caplog):
+async def test_a_member_is_answered_even_when_nothing_can_be_kept(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with opened(path) as questions:
         path.unlink()
         path.write_bytes(b"no database")
@@ -82,7 +88,7 @@ async def test_a_member_is_answered_even_when_nothing_can_be_kept(path, caplog):
     assert "text" not in caplog.text
 
 
-def test_a_file_that_is_no_database_is_named_in_one_line(fresh, path):
+def test_a_file_that_is_no_database_is_named_in_one_line(fresh: Cli, path: Path) -> None:
     path.parent.mkdir()
     path.write_bytes(b"no database, and long enough to look like one" * 100)
     result = fresh("unanswered")

@@ -3,7 +3,7 @@
 What simcord lacks is in ``bot/cli/simulator.py``; only here and there its inside is known.
 """
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -130,17 +130,27 @@ class Discord:
         return list(self.channel.history())
 
     @property
+    def tree(self) -> discord.app_commands.CommandTree[Any]:
+        bot: Any = self.env.bot
+        tree: discord.app_commands.CommandTree[Any] = bot.tree
+        return tree
+
+    @property
+    def bot_id(self) -> int:
+        assert self.env.bot.user is not None
+        return self.env.bot.user.id
+
+    @property
     def errors(self) -> list[BaseException]:
         """What went wrong in the bot; a test fails where it does not look at them."""
         return [getattr(error, "original", error) for error in self.env.errors]
 
 
 @asynccontextmanager
-async def pretended(bot: HatsugenBot, **options: Any):
+async def pretended(bot: HatsugenBot, **options: Any) -> AsyncIterator[Discord]:
     """Run a bot on a pretended Discord."""
-    if bot.shard_count is None:
-        options.setdefault("shard_count", 1)
-    env = simcord.Env(bot, **{"settle_timeout": SETTLE_TIMEOUT} | options)
+    options.setdefault("shard_count", bot.shard_count or 1)
+    env = simcord.Env(bot, **options | {"settle_timeout": SETTLE_TIMEOUT})
     await env.start()
     try:
         yield Discord(env)

@@ -1,25 +1,28 @@
 """An answering room with something the matter with it."""
 
-from bot.answering import Related
+from typing import Any
+
+from bot.answering import Answering, Related
+from bot.session import Language
 
 
 class Delegating:
-    def __init__(self, answering):
+    def __init__(self, answering: Any) -> None:
         self._answering = answering
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         return getattr(self._answering, name)
 
 
 class Watched(Delegating):
     """Lets something happen while a question is being answered."""
 
-    def __init__(self, answering, meanwhile):
+    def __init__(self, answering: Answering, meanwhile: Any) -> None:
         super().__init__(answering)
         self._meanwhile = meanwhile
         self.begun = 0
 
-    async def ask(self, *args, **kwargs):
+    async def ask(self, *args: Any, **kwargs: Any) -> Any:
         self.begun += 1
         self._meanwhile()
         return await self._answering.ask(*args, **kwargs)
@@ -28,7 +31,7 @@ class Watched(Delegating):
 class Doubting(Delegating):
     """Is sure of nothing."""
 
-    async def ask(self, question, **options):
+    async def ask(self, question: str, **options: Any) -> Any:
         outcome = await self._answering.ask(question, **options)
         return Related(question, outcome.matches)
 
@@ -40,14 +43,14 @@ class BrokenError(Exception):
 class Broken(Delegating):
     """Fails at everything."""
 
-    async def ask(self, question, **_):
+    async def ask(self, question: str, **_: Any) -> None:
         raise BrokenError(f"cannot answer {question}")
 
-    async def resolve_speaker(self, text):
+    async def resolve_speaker(self, text: str) -> None:
         raise BrokenError(f"cannot find {text}")
 
-    async def find_speakers(self, text):
+    async def find_speakers(self, text: str) -> None:
         raise BrokenError(f"cannot find {text}")
 
-    async def suggest(self, typed, language, **_):
+    async def suggest(self, typed: str, language: Language, **_: Any) -> None:
         raise BrokenError(f"cannot suggest {typed}")

@@ -1,15 +1,17 @@
 """Limits of Discord that its description of the API leaves out."""
 
+from typing import Any
+
 from tests.harness import walk
 
 ROW, BUTTON, MENU, TEXT = 1, 2, 3, 10
 
 
-def units(text):
+def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def excesses(components):
+def excesses(components: Any) -> list[str]:
     """What is too much about a message."""
     found = []
     parts = list(walk(components))
@@ -29,7 +31,7 @@ def excesses(components):
     return found
 
 
-def _excesses_of(part):
+def _excesses_of(part: Any) -> list[str]:
     kind = part["type"]
     if kind == BUTTON and not 0 < units(part["label"]) <= 80:
         return [f"label {part['label']!r}"]
@@ -40,7 +42,7 @@ def _excesses_of(part):
     return []
 
 
-def _is_fine_menu(options):
+def _is_fine_menu(options: Any) -> Any:
     return (
         0 < len(options) <= 25
         and len({option["value"] for option in options}) == len(options)

@@ -5,6 +5,7 @@ import os
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jsonschema import Draft202012Validator
 
@@ -15,12 +16,12 @@ PATH = Path(
 
 
 @cache
-def description():
+def description() -> Any:
     return json.loads(PATH.read_text(encoding="utf-8"))
 
 
 @cache
-def _paths():
+def _paths() -> Any:
     """Each path as a pattern, those with fewer variables first."""
     patterns = {
         path: re.compile(
@@ -32,7 +33,7 @@ def _paths():
 
 
 @cache
-def _validator(method, path):
+def _validator(method: Any, path: str) -> Any:
     escaped = path.replace("~", "~0").replace("/", "~1")
     content = description()["paths"][path][method]["requestBody"]["content"]
     assert "application/json" in content
@@ -40,7 +41,7 @@ def _validator(method, path):
     return Draft202012Validator({**description(), "$ref": pointer})
 
 
-def problems(method, path, body):
+def problems(method: str, path: str, body: Any) -> list[str]:
     """What Discord's description has against a request."""
     template = next((known for known, pattern in _paths() if pattern.fullmatch(path)), None)
     if template is None:
@@ -52,7 +53,7 @@ def problems(method, path, body):
     ]
 
 
-def as_sent(body):
+def as_sent(body: Any) -> Any:
     """Return a body as JSON has it; discord.py leaves some ids as numbers, which Discord takes."""
     if isinstance(body, dict):
         return {

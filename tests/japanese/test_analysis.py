@@ -3,15 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from threading import Barrier
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 
 from bot.japanese import Analyzer, Family
+from bot.session import Session
 from tests.texts import any_text
 
 
-def content(analysis):
+def content(analysis: Any) -> list[str]:
     return [word.key for word in analysis.words if word.content]
 
 
@@ -27,7 +29,9 @@ def content(analysis):
         ("サーバー", "サーバ"),
     ],
 )
-def test_spellings_and_forms_of_a_word_share_a_key(analyzer, one, other):
+def test_spellings_and_forms_of_a_word_share_a_key(
+    analyzer: Analyzer, one: Any, other: Any
+) -> None:
     assert content(analyzer.analyze(one)) == content(analyzer.analyze(other)) != []
 
 
@@ -40,18 +44,18 @@ def test_spellings_and_forms_of_a_word_share_a_key(analyzer, one, other):
         ("國會", "コッカイ"),
     ],
 )
-def test_kanji_and_kana_share_a_reading(analyzer, written, spoken):
+def test_kanji_and_kana_share_a_reading(analyzer: Analyzer, written: Any, spoken: Any) -> None:
     assert analyzer.analyze(written).reading == analyzer.analyze(spoken).reading != ""
 
 
-def test_particles_and_punctuation_are_no_content(analyzer):
+def test_particles_and_punctuation_are_no_content(analyzer: Analyzer) -> None:
     analysis = analyzer.analyze("「国会を、通す。」")
 
     assert content(analysis) == ["国会", "通す"]
     assert analysis.letters == "国会を通す"
 
 
-def test_places_hold_in_the_text_as_written(analyzer):
+def test_places_hold_in_the_text_as_written(analyzer: Analyzer) -> None:
     text = "👨‍👩‍👧は國會へ㍿とﾃﾞｼﾞﾀﾙで"
 
     places = {word.key: text[word.start : word.end] for word in analyzer.analyze(text).words}
@@ -61,7 +65,7 @@ def test_places_hold_in_the_text_as_written(analyzer):
     assert places["デジタル"] == "ﾃﾞｼﾞﾀﾙ"
 
 
-def test_places_hold_far_into_a_long_text(analyzer):
+def test_places_hold_far_into_a_long_text(analyzer: Analyzer) -> None:
     text = "あ。" * 1_000 + "国会"
 
     last = analyzer.analyze(text).words[-1]
@@ -90,7 +94,7 @@ def test_a_dictionary_knows_names(analyzer: Analyzer) -> None:
     assert not analyzer.name_readings("").known
 
 
-def test_terms_of_each_family(analyzer):
+def test_terms_of_each_family(analyzer: Analyzer) -> None:
     analysis = analyzer.analyze("国会を通す")
 
     assert analysis.terms(Family.WORDS) == ["国会", "通す"]
@@ -103,19 +107,19 @@ def test_terms_of_each_family(analyzer):
     ]
 
 
-def test_nothing_has_no_terms(analyzer):
+def test_nothing_has_no_terms(analyzer: Analyzer) -> None:
     analysis = analyzer.analyze("「」。 🎉")
 
     assert analysis.words == ()
     assert all(analysis.terms(family) == [] for family in Family)
 
 
-def test_many_threads_read_alike(analyzer, real_session):
+def test_many_threads_read_alike(analyzer: Analyzer, real_session: Session) -> None:
     texts = [quote.text for quote in real_session.quotes]
     alone = [analyzer.analyze(text) for text in texts]
     together = Barrier(8)
 
-    def read_all():
+    def read_all() -> Any:
         together.wait()
         return [analyzer.analyze(text) for text in texts]
 
@@ -130,7 +134,7 @@ def test_many_threads_read_alike(analyzer, real_session):
 @example("ﷺ" * 6_000)
 @example("㍿" * 6_000)
 @example("t" * 6_000)
-def test_words_lie_in_the_text_in_order_and_apart(analyzer, text):
+def test_words_lie_in_the_text_in_order_and_apart(analyzer: Analyzer, text: str) -> None:
     analysis = analyzer.analyze(text)
 
     assert analysis.text == text
@@ -139,7 +143,7 @@ def test_words_lie_in_the_text_in_order_and_apart(analyzer, text):
 
 
 @given(any_text)
-def test_terms_are_fit_for_an_index(analyzer, text):
+def test_terms_are_fit_for_an_index(analyzer: Analyzer, text: str) -> None:
     analysis = analyzer.analyze(text)
     analyzer.name_readings(text)
 

@@ -20,8 +20,8 @@ from tests.texts import any_text
         ("ryokan", "りょかん"),
     ],
 )
-def test_romaji_is_read(typed, kana):
-    assert romaji_to_kana(typed).translate({ord("づ"): "ず"}) == kana.replace("づ", "ず")
+def test_romaji_is_read(typed: str, kana: str) -> None:
+    assert (romaji_to_kana(typed) or "").translate({ord("づ"): "ず"}) == kana.replace("づ", "ず")
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def test_romaji_is_read(typed, kana):
         "🎉",
     ],
 )
-def test_all_else_is_left_alone(typed):
+def test_all_else_is_left_alone(typed: str) -> None:
     assert romaji_to_kana(typed) is None
 
 
 @given(any_text)
-def test_any_text_is_read_or_left(text):
+def test_any_text_is_read_or_left(text: str) -> None:
     kana = romaji_to_kana(fold(text))
 
     assert kana is None or fold(text).isascii()

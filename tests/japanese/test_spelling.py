@@ -1,5 +1,7 @@
 """Spellings of the same text meet."""
 
+from typing import Any
+
 import pytest
 from hypothesis import example, given
 
@@ -27,7 +29,7 @@ from tests.texts import any_text
         ("", ""),
     ],
 )
-def test_folding(written, folded):
+def test_folding(written: Any, folded: Any) -> None:
     assert fold(written) == folded
 
 
@@ -40,7 +42,7 @@ def test_folding(written, folded):
         ("a_b", "AB"),
     ],
 )
-def test_a_key_has_letters_and_digits_only(one, other):
+def test_a_key_has_letters_and_digits_only(one: Any, other: Any) -> None:
     assert comparison_key(one) == comparison_key(other)
     assert comparison_key(one).isalnum()
 
@@ -56,11 +58,11 @@ def test_a_key_has_letters_and_digits_only(one, other):
         ("ヶ", "け"),
     ],
 )
-def test_a_kana_key_knows_neither_script_nor_length_nor_size(one, other):
+def test_a_kana_key_knows_neither_script_nor_length_nor_size(one: Any, other: Any) -> None:
     assert kana_key(one) == kana_key(other) != ""
 
 
-def test_what_differs_stays_different():
+def test_what_differs_stays_different() -> None:
     assert kana_key("かき") != kana_key("かぎ")
     assert comparison_key("国会") != comparison_key("国外")
 
@@ -68,7 +70,7 @@ def test_what_differs_stays_different():
 @given(any_text)
 @example("\ud800國\udfff")
 @example("ﷺ" * 6_000)
-def test_any_text_has_a_key(text):
+def test_any_text_has_a_key(text: str) -> None:
     key = comparison_key(text)
 
     assert key == "" or key.isalnum()
@@ -76,5 +78,5 @@ def test_any_text_has_a_key(text):
 
 
 @given(any_text)
-def test_case_and_width_never_matter(text):
+def test_case_and_width_never_matter(text: str) -> None:
     assert comparison_key(text) == comparison_key(fold(text))

@@ -8,9 +8,11 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.japanese import Analyzer
 from bot.session import Annotation, Speaker, Utterance
 from bot.store import Store
 from tests.corpora import BEANS, MORI, SATO, arrivals, load, talk
@@ -28,7 +30,7 @@ ANNOTATED = talk(
 LONG = talk("long", *[(SATO, f"これは{number}番目の話です。") for number in range(1, 451)])
 
 
-def contents(path):
+def contents(path: Path) -> Any:
     """Everything that the database says, but for its generation."""
     with closing(sqlite3.connect(path)) as database:
         names = database.execute(
@@ -38,22 +40,22 @@ def contents(path):
         return {name: rows(database, name) for (name,) in names.fetchall()}
 
 
-def rows(database, name):
+def rows(database: sqlite3.Connection, name: str) -> list[Any]:
     columns = "rowid, *" if name.endswith("_terms") else "*"
     return sorted(database.execute(f'SELECT {columns} FROM "{name}"'), key=repr)  # noqa: S608
 
 
-async def generation(path):
+async def generation(path: Path) -> Any:
     async with Store.open(path) as store:
         return await store.generation()
 
 
 @pytest.fixture
-def path(tmp_path):
+def path(tmp_path: Path) -> Path:
     return tmp_path / "corpus.db"
 
 
-async def test_an_annotated_session_fills_every_table(path, analyzer):
+async def test_an_annotated_session_fills_every_table(path: Path, analyzer: Analyzer) -> None:
     await load(path, analyzer, ANNOTATED)
 
     tables = contents(path)
@@ -62,7 +64,7 @@ async def test_an_annotated_session_fills_every_table(path, analyzer):
     assert [name for name, found in tables.items() if not found] == []
 
 
-async def test_loading_again_changes_nothing(path, analyzer):
+async def test_loading_again_changes_nothing(path: Path, analyzer: Analyzer) -> None:
     await load(path, analyzer, ANNOTATED, LONG)
     before = contents(path)
 
@@ -71,7 +73,7 @@ async def test_loading_again_changes_nothing(path, analyzer):
     assert contents(path) == before
 
 
-async def test_a_session_is_replaced_wholly(path, tmp_path, analyzer):
+async def test_a_session_is_replaced_wholly(path: Path, tmp_path: Path, analyzer: Analyzer) -> None:
     other = talk("coffee", (MORI, "豆を選びます。"), topics=(), glossary=(("豆", "bean"),))
     await load(path, analyzer, ANNOTATED)
     await load(path, analyzer, other)
@@ -81,7 +83,9 @@ async def test_a_session_is_replaced_wholly(path, tmp_path, analyzer):
     assert contents(path) == contents(tmp_path / "other.db")
 
 
-async def test_a_removed_session_leaves_no_trace(path, tmp_path, analyzer):
+async def test_a_removed_session_leaves_no_trace(
+    path: Path, tmp_path: Path, analyzer: Analyzer
+) -> None:
     await load(path, analyzer, LONG, ANNOTATED)
     await load(path, analyzer, without=[ANNOTATED.id])
 
@@ -90,7 +94,7 @@ async def test_a_removed_session_leaves_no_trace(path, tmp_path, analyzer):
     assert contents(path) == contents(tmp_path / "alone.db")
 
 
-async def test_with_the_last_session_everything_is_gone(path, analyzer):
+async def test_with_the_last_session_everything_is_gone(path: Path, analyzer: Analyzer) -> None:
     await load(path, analyzer, ANNOTATED, LONG)
 
     await load(path, analyzer, without=[ANNOTATED.id, LONG.id, "never there"])
@@ -98,7 +102,7 @@ async def test_with_the_last_session_everything_is_gone(path, analyzer):
     assert [name for name, found in contents(path).items() if found] == []
 
 
-async def test_one_goes_as_another_comes(path, analyzer):
+async def test_one_goes_as_another_comes(path: Path, analyzer: Analyzer) -> None:
     await load(path, analyzer, ANNOTATED)
     await load(path, analyzer, LONG, without=[ANNOTATED.id])
 
@@ -120,7 +124,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
-async def test_a_failing_load_changes_nothing(path, analyzer, broken):
+async def test_a_failing_load_changes_nothing(path: Path, analyzer: Analyzer, broken: Any) -> None:
     await load(path, analyzer, ANNOTATED)
     before, known = contents(path), await generation(path)
 
@@ -131,7 +135,7 @@ async def test_a_failing_load_changes_nothing(path, analyzer, broken):
     assert await generation(path) == known
 
 
-async def test_a_store_goes_on_after_a_failing_load(path, analyzer):
+async def test_a_store_goes_on_after_a_failing_load(path: Path, analyzer: Analyzer) -> None:
     async with Store.open(path) as store:
         with pytest.raises(KeyError):
             await store.replace(arrivals(BROKEN["a speaker who is not there"]), (), analyzer)
@@ -140,8 +144,8 @@ async def test_a_store_goes_on_after_a_failing_load(path, analyzer):
         assert list((await store.record()).sessions) == ["coffee"]
 
 
-async def test_progress_counts_utterances(path, analyzer):
-    told = []
+async def test_progress_counts_utterances(path: Path, analyzer: Analyzer) -> None:
+    told: list[int] = []
 
     async with Store.open(path) as store:
         await store.replace(arrivals(LONG, ANNOTATED), (), analyzer, told.append)
@@ -150,7 +154,9 @@ async def test_progress_counts_utterances(path, analyzer):
     assert sum(told) == len(LONG.utterances) + len(ANNOTATED.utterances)
 
 
-async def test_another_connection_sees_the_old_corpus_until_all_is_there(path, analyzer):
+async def test_another_connection_sees_the_old_corpus_until_all_is_there(
+    path: Path, analyzer: Analyzer
+) -> None:
     await load(path, analyzer, ANNOTATED)
     old = contents(path)
     seen = []
@@ -168,13 +174,17 @@ async def test_another_connection_sees_the_old_corpus_until_all_is_there(path, a
     assert list(sessions) == ["long"]
 
 
-async def test_a_cancelled_load_changes_nothing(path, analyzer):
+async def test_a_cancelled_load_changes_nothing(path: Path, analyzer: Analyzer) -> None:
     await load(path, analyzer, ANNOTATED)
     before = contents(path)
 
     async with Store.open(path) as store:
+
+        def cancel(_: int) -> None:
+            loading.cancel()
+
         loading = asyncio.create_task(
-            store.replace(arrivals(LONG), [ANNOTATED.id], analyzer, lambda _: loading.cancel())
+            store.replace(arrivals(LONG), [ANNOTATED.id], analyzer, cancel)
         )
         with pytest.raises(asyncio.CancelledError):
             await loading
@@ -208,7 +218,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize("batches", [1, 2, 3])
-async def test_a_killed_load_changes_nothing(path, analyzer, batches):
+async def test_a_killed_load_changes_nothing(path: Path, analyzer: Analyzer, batches: Any) -> None:
     await load(path, analyzer, ANNOTATED)
     before = contents(path)
 
@@ -224,7 +234,7 @@ async def test_a_killed_load_changes_nothing(path, analyzer, batches):
     assert contents(path) == before
 
 
-async def test_the_generation_changes_with_each_load(path, analyzer):
+async def test_the_generation_changes_with_each_load(path: Path, analyzer: Analyzer) -> None:
     generations = []
     for sessions in ([ANNOTATED], [ANNOTATED], [LONG], []):
         await load(path, analyzer, *sessions)
@@ -233,7 +243,9 @@ async def test_the_generation_changes_with_each_load(path, analyzer):
     assert len(set(generations)) == len(generations)
 
 
-async def test_a_database_built_anew_is_not_taken_for_the_old_one(path, tmp_path, analyzer):
+async def test_a_database_built_anew_is_not_taken_for_the_old_one(
+    path: Path, tmp_path: Path, analyzer: Analyzer
+) -> None:
     await load(path, analyzer, ANNOTATED)
     await load(tmp_path / "anew.db", analyzer, ANNOTATED)
 

@@ -1,18 +1,21 @@
 """What was stored comes back, character for character, from a database opened again."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.session import Annotation, Bilingual, QuoteRef, SourceKind, Speaker
+from bot.japanese import Analyzer
+from bot.session import Annotation, Bilingual, QuoteRef, Session, SourceKind, Speaker
 from bot.store import Store
 from tests.corpora import BEANS, MORI, SATO, load, talk
 from tests.texts import storable_text
@@ -28,26 +31,28 @@ speakers = st.builds(
 )
 
 
-def at(moment):
+def at(moment: Any) -> Any:
     return datetime.fromisoformat(moment)
 
 
 @pytest_asyncio.fixture
-async def store(real_database):
+async def store(real_database: Path) -> AsyncIterator[Store]:
     async with Store.open(real_database) as opened:
         yield opened
 
 
-def unordered(found):
+def unordered(found: Any) -> Any:
     """Speakers, or what has speakers; their aliases are kept in no order."""
     if isinstance(found, Speaker):
-        return replace(found, aliases=frozenset(found.aliases))
+        return replace(found, aliases=tuple(sorted(found.aliases)))
     if isinstance(found, tuple):
         return [unordered(each) for each in found]
     return replace(found, speaker=unordered(found.speaker))
 
 
-async def test_the_record_comes_back_as_its_file_has_it(store, real_session):
+async def test_the_record_comes_back_as_its_file_has_it(
+    store: Store, real_session: Session
+) -> None:
     record = await store.record()
 
     (summary,) = record.sessions.values()
@@ -63,44 +68,49 @@ async def test_the_record_comes_back_as_its_file_has_it(store, real_session):
     assert record.glossary == real_session.glossary
 
 
-async def test_a_record_is_read_once_a_generation(store, real_session):
+async def test_a_record_is_read_once_a_generation(store: Store, real_session: Session) -> None:
     assert await store.record() is await store.record()
 
 
-async def test_every_utterance_and_quote_comes_back(store, real_session):
+async def test_every_utterance_and_quote_comes_back(store: Store, real_session: Session) -> None:
     utterances = await store.utterances(real_session.id, limit=100)
 
     assert unordered(utterances) == unordered(real_session.utterances)
     for quote in real_session.quotes:
         stored = await store.quote(quote.ref)
+        assert stored is not None
         assert unordered(stored) == unordered(quote)
         annotation = real_session.annotation(quote.ref)
         assert stored.translation == annotation.translation
         assert set(stored.topics) == set(annotation.topics)
 
 
-async def phrases_in(store):
+async def phrases_in(store: Store) -> Any:
     """The search phrases of all quotes, in order of the quotes."""
     keys = (await store.search.documents()).quote_keys
     found = await store.search.phrases(keys)
     return [tuple(phrase.text for phrase in found[key]) for key in keys]
 
 
-async def test_every_search_phrase_comes_back(store, real_session):
+async def test_every_search_phrase_comes_back(store: Store, real_session: Session) -> None:
     assert await phrases_in(store) == [
         real_session.annotation(quote.ref).phrases for quote in real_session.quotes
     ]
 
 
-async def test_utterances_come_in_pages(store, real_session):
+async def test_utterances_come_in_pages(store: Store, real_session: Session) -> None:
     pages = [await store.utterances(real_session.id, start=start, limit=7) for start in (1, 8, 15)]
 
     assert [len(page) for page in pages] == [7, 7, 4]
     assert unordered(sum(pages, ())) == unordered(real_session.utterances)
-    assert (await store.utterance(real_session.id, 17)).quotes == real_session.utterances[16].quotes
+    utterance = await store.utterance(real_session.id, 17)
+    assert utterance is not None
+    assert utterance.quotes == real_session.utterances[16].quotes
 
 
-async def test_a_speakers_quotes_come_in_order_and_in_pages(store, real_session):
+async def test_a_speakers_quotes_come_in_order_and_in_pages(
+    store: Store, real_session: Session
+) -> None:
     said = tuple(quote for quote in real_session.quotes if quote.speaker.id == "murai")
 
     stored = await store.quotes_by_speaker("murai")
@@ -111,7 +121,7 @@ async def test_a_speakers_quotes_come_in_order_and_in_pages(store, real_session)
     assert await store.count_quotes("murai", real_session.id) == len(said)
 
 
-async def test_what_is_not_there_is_not_found(store, real_session):
+async def test_what_is_not_there_is_not_found(store: Store, real_session: Session) -> None:
     nowhere = QuoteRef(real_session.id, 19, 1)
 
     assert await store.quote(nowhere) is None
@@ -137,8 +147,8 @@ async def test_what_is_not_there_is_not_found(store, real_session):
     glossary=st.lists(st.lists(storable_text, min_size=1, max_size=3).map(tuple), max_size=3),
 )
 def test_text_comes_back_character_for_character(
-    analyzer, said, note, annotation, speaker, glossary
-):
+    analyzer: Analyzer, said: Any, note: Any, annotation: Any, speaker: Any, glossary: Any
+) -> None:
     session = talk(
         "any",
         *((speaker, *quotes) for quotes in said),
@@ -150,7 +160,7 @@ def test_text_comes_back_character_for_character(
     first = replace(session.utterances[0], note=note)
     session = replace(session, utterances=(first, *session.utterances[1:]))
 
-    async def round_trip(path):
+    async def round_trip(path: Path) -> None:
         await load(path, analyzer, session)
         async with Store.open(path) as store:
             assert await store.utterances("any", limit=10) == session.utterances
@@ -159,6 +169,7 @@ def test_text_comes_back_character_for_character(
             assert record.people == (speaker,)
             assert list(record.glossary) == glossary
             quote = await store.quote(QuoteRef("any", 1, 1))
+            assert quote is not None
             assert quote.translation == annotation.translation
             assert quote.topics == annotation.topics
             assert (await phrases_in(store))[0] == annotation.phrases
@@ -178,7 +189,9 @@ UNDATED = talk("undated", (MORI, "いつのことやら。"), started_at=None)
 
 
 @pytest.mark.parametrize("order", [*permutations([EARLY, LATE, UNDATED])])
-async def test_sessions_come_in_the_order_in_which_they_took_place(tmp_path, analyzer, order):
+async def test_sessions_come_in_the_order_in_which_they_took_place(
+    tmp_path: Path, analyzer: Analyzer, order: Any
+) -> None:
     for session in order:
         await load(tmp_path / "corpus.db", analyzer, session)
 
@@ -197,7 +210,7 @@ async def test_sessions_come_in_the_order_in_which_they_took_place(tmp_path, ana
         ]
 
 
-async def test_sessions_are_kept_apart(tmp_path, analyzer):
+async def test_sessions_are_kept_apart(tmp_path: Path, analyzer: Analyzer) -> None:
     await load(tmp_path / "corpus.db", analyzer, EARLY, LATE)
 
     async with Store.open(tmp_path / "corpus.db") as store:
@@ -206,5 +219,6 @@ async def test_sessions_are_kept_apart(tmp_path, analyzer):
         (late,) = await store.quotes_by_speaker("sato", session="a-late")
         assert late.speaker.title == "佐藤部長"
         early = await store.quote(QuoteRef("z-early", 1, 1))
+        assert early is not None
         assert unordered(early.speaker) == unordered(SATO)
         assert unordered(await store.utterances("a-late", limit=9)) == unordered(LATE.utterances)
