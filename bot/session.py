@@ -52,7 +52,8 @@ class Speaker:
     """A person who took part.
 
     ``title`` is how the source names the person; ``aliases`` are further names under which members
-    may ask for them.
+    may ask for them. ``session`` is the title of a session of theirs, where somebody of another one
+    bears the same name.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Speaker:
     name: Bilingual
     role: Bilingual
     aliases: tuple[str, ...] = ()
+    session: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

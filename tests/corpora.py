@@ -34,7 +34,7 @@ def person(title: str, role: str = "") -> Speaker:
 BEANS = Topic("beans", Bilingual("珈琲豆", "Coffee beans"))
 
 
-def talk(session_id: Any = "coffee", *said: Any, **changes: Any) -> Any:
+def talk(session_id: str = "coffee", *said: Any, **changes: Any) -> Session:
     """A session in which speakers say quotes: ``talk("a", (SATO, "…", "…"), (MORI, "…"))``."""
     said = said or (
         (SATO, "珈琲豆は深く焙煎すると苦くなる。", "抽出の温度も大切です。"),

@@ -15,7 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answering import Answering
-from bot.chat.access import patiently
+from bot.chat.access import Fingerprints, patiently, sync_if_changed
 from bot.chat.commands import all_commands
 from bot.chat.commands.options import may_complete
 from bot.chat.controls import CONTROLS
@@ -23,7 +23,6 @@ from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
 from bot.chat.service import Service, Unanswered
-from bot.chat.sync import Fingerprints, sync_if_changed
 from bot.chat.wording import CatalogueTranslator
 from bot.session import Language
 from bot.store import Store

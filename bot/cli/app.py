@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "quote": ("quote:quote", "Show what a speaker said: in order, or nearest to a topic first."),
     "chat": ("chat:chat", "Ask one question after another. Ctrl-D ends it."),
     "load": (
-        "load:load",
+        "files:load",
         "Add sessions from files outside of the data folder: all of them, or none.",
     ),
     "import": ("files:import_", "Make a session file of a pasted memo."),

@@ -66,4 +66,7 @@ def unknown_speaker(error: UnknownSpeakerError) -> str:
 
 
 def _listed(speakers: Iterable[Speaker]) -> str:
-    return ", ".join(f"{speaker.id} ({speaker.title})" for speaker in speakers)
+    return ", ".join(
+        f"{speaker.id} ({speaker.title}" + (f", {speaker.session.ja})" if speaker.session else ")")
+        for speaker in speakers
+    )

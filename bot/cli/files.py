@@ -1,4 +1,4 @@
-"""``hatsugen import``, ``check`` and ``annotate``: the session files and their annotations."""
+"""``hatsugen import``, ``check``, ``annotate``, ``load``: session files and their annotations."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
-from bot.cli.context import DataOption, terminal_of
+from bot.cli.context import DatabaseOption, DataOption, terminal_of
 from bot.cli.errors import CommandError
+from bot.cli.progress import bars
+from bot.corpus import load as load_into
 from bot.transcript import (
     annotations_path,
     check_files,
     import_memo,
+    joined_speakers,
     read_session,
     render_annotations,
     render_session,
@@ -61,6 +65,29 @@ def import_(
     typer.echo("Put the file into the data folder when it is complete; `hatsugen check` checks it.")
 
 
+def load(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(help="Session files (.toml), JSON Lines (.jsonl).")
+    ],
+    *,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+) -> None:
+    """Add sessions from files outside of the data folder: all of them, or none.
+
+    JSON Lines hold an utterance a line: {"speaker": "…", "text": "…"}.
+    """
+    terminal = terminal_of(ctx, database, data)
+    with terminal.corpus(may_be_empty=True) as opened:
+        loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
+        for amount in loaded.stored:
+            count = f"{amount.utterances:,} utterances, {amount.quotes:,} quotes"
+            terminal.out.print(Text(f"Loaded {amount.session}: {count}"))
+        for path in loaded.unchanged:
+            terminal.out.print(Text(f"{path}: unchanged"))
+
+
 def check(ctx: typer.Context, files: FilesArgument = None, *, data: DataOption = None) -> None:
     """Check session files and annotations; name every problem. Exit code 1 when there are any."""
     folder = terminal_of(ctx, None, data).settings.data_dir
@@ -71,6 +98,9 @@ def check(ctx: typer.Context, files: FilesArgument = None, *, data: DataOption =
     if problems:
         typer.echo(f"{len(problems)} problem{'s' * (len(problems) > 1)}.", err=True)
         raise typer.Exit(1)
+    for speaker_id, places in joined_speakers(paths):
+        names = ", ".join(path.name for path in places)
+        typer.echo(f"{speaker_id} is one person in {names}.")
     typer.echo(f"{len(paths)} file{'s' * (len(paths) != 1)}, no problems.")
 
 

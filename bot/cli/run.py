@@ -9,9 +9,9 @@ import typer
 from filelock import FileLock, Timeout
 
 from bot.chat import access, client
+from bot.chat.access import FingerprintFile
+from bot.chat.access import sync as sync_commands
 from bot.chat.client import HatsugenBot
-from bot.chat.sync import FingerprintFile
-from bot.chat.sync import sync as sync_commands
 from bot.cli.context import DatabaseOption, DataOption, Terminal, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to

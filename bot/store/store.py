@@ -111,26 +111,26 @@ class Store:
         offset: int = 0,
         limit: int | None = None,
     ) -> tuple[Quote, ...]:
-        """Return a speaker's quotes in the order in which they were said."""
+        """Return a person's quotes in the order in which they were said; ids as in ``record``."""
+        keys = (await self.record()).keys_of(speaker_id)
         return await self._quotes(
-            "utterances.speaker IN (SELECT key FROM speakers WHERE id = ?)"  # noqa: S608
-            " AND (? IS NULL OR sessions.id = ?)"
+            f"utterances.speaker IN ({_places(keys)}) AND (? IS NULL OR sessions.id = ?)"
             f" ORDER BY {rows.IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
             " LIMIT ? OFFSET ?",
-            (speaker_id, session, session, -1 if limit is None else limit, offset),
+            (*keys, session, session, -1 if limit is None else limit, offset),
         )
 
     async def count_quotes(self, speaker_id: str, session: str | None = None) -> int:
-        """Return how many quotes of a speaker there are."""
-        row = await self._one(
+        """Return how many quotes of a person there are; ids as in ``record``."""
+        keys = (await self.record()).keys_of(speaker_id)
+        (row,) = await self._all(
             f"SELECT count(*) AS total FROM {rows.QUOTE_TABLES}"  # noqa: S608
-            " WHERE utterances.speaker IN (SELECT key FROM speakers WHERE id = ?)"
-            " AND (? IS NULL OR sessions.id = ?)",
-            speaker_id,
+            f" WHERE utterances.speaker IN ({_places(keys)}) AND (? IS NULL OR sessions.id = ?)",
+            *keys,
             session,
             session,
         )
-        return int(row["total"]) if row else 0
+        return int(row["total"])
 
     async def utterance(self, session_id: str, number: int) -> Utterance | None:
         """Return one utterance of a session."""
@@ -155,10 +155,9 @@ class Store:
 
         ``speakers`` are those of ``record`` at the same generation.
         """
-        places = ", ".join("?" * len(quote_keys))
         found = await self._all(
-            f"SELECT generation, quotes.key, {rows.QUOTE_COLUMNS}"  # noqa: S608
-            f" FROM corpus LEFT JOIN ({rows.QUOTE_TABLES}) ON quotes.key IN ({places})",
+            f"SELECT generation, quotes.key, {rows.QUOTE_COLUMNS} FROM corpus"  # noqa: S608
+            f" LEFT JOIN ({rows.QUOTE_TABLES}) ON quotes.key IN ({_places(quote_keys)})",
             *quote_keys,
         )
         quotes = {
@@ -203,6 +202,6 @@ class Store:
     async def _all(self, statement: str, *values: object) -> list[Row]:
         return list(await self._database.execute_fetchall(statement, values))
 
-    async def _one(self, statement: str, *values: object) -> Row | None:
-        found = await self._all(statement, *values)
-        return found[0] if found else None
+
+def _places(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

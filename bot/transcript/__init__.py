@@ -3,7 +3,13 @@
 from bot.transcript.annotations_file import annotations_path, unannotated
 from bot.transcript.importing import Imported, import_memo
 from bot.transcript.problems import Problem, TranscriptError
-from bot.transcript.reading import check_files, read_session, session_files, source_files
+from bot.transcript.reading import (
+    check_files,
+    joined_speakers,
+    read_session,
+    session_files,
+    source_files,
+)
 from bot.transcript.sentences import split_sentences
 from bot.transcript.writing import render_annotations, render_session, write_session
 
@@ -14,6 +20,7 @@ __all__ = [
     "annotations_path",
     "check_files",
     "import_memo",
+    "joined_speakers",
     "read_session",
     "render_annotations",
     "render_session",

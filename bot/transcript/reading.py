@@ -1,9 +1,10 @@
 """Any file that holds a session: TOML as a person writes it, or JSON Lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.session import Session, Utterance
+from bot.japanese.personal_names import has_name, is_same_person
+from bot.session import Session, Speaker, Utterance
 from bot.transcript.annotations_file import SUFFIX, annotate, annotations_path
 from bot.transcript.json_lines import Progress, read_json_lines
 from bot.transcript.models import SessionModel, validate
@@ -58,17 +59,57 @@ def check_files(paths: Iterable[Path]) -> list[Problem]:
     """
     problems: list[Problem] = []
     seen: dict[str, Path] = {}
+    sessions: dict[Path, Session] = {}
     for path in dict.fromkeys(map(_session_path, paths)):
         try:
             session = read_session(path)
         except TranscriptError as error:
             problems += error.problems
             continue
+        problems += _disagreements(session, path, sessions)
+        sessions[path] = session
         if session.id in seen:
             message = f"{session.id!r} is already the id of {seen[session.id]}; expected another"
             problems.append(Problem(path, "id", message))
         seen.setdefault(session.id, path)
     return problems
+
+
+def joined_speakers(paths: Iterable[Path]) -> tuple[tuple[str, tuple[Path, ...]], ...]:
+    """Return the speakers who are one person in several files: by id, with the files.
+
+    Raises TranscriptError where a file cannot be read.
+    """
+    found: dict[str, list[tuple[Path, Speaker]]] = {}
+    for path in dict.fromkeys(map(_session_path, paths)):
+        for speaker in read_session(path).speakers:
+            found.setdefault(speaker.id, []).append((path, speaker))
+    return tuple(
+        (speaker_id, tuple(path for path, _ in entries))
+        for speaker_id, entries in found.items()
+        if len(entries) > 1 and all(is_same_person(entries[0][1], each) for _, each in entries[1:])
+    )
+
+
+def _disagreements(
+    session: Session, path: Path, others: Mapping[Path, Session]
+) -> Iterator[Problem]:
+    """Yield the speakers who bear the id of somebody else, who has another name."""
+    for speaker in session.speakers:
+        for other_path, other in others.items():
+            for known in other.speakers:
+                if (
+                    known.id == speaker.id
+                    and has_name(known)
+                    and has_name(speaker)
+                    and not is_same_person(known, speaker)
+                ):
+                    yield Problem(
+                        path,
+                        "speakers",
+                        f"{speaker.id!r} is {speaker.name.ja} here and {known.name.ja} in"
+                        f" {other_path}; expected another id, or the same name",
+                    )
 
 
 def _session_path(path: Path) -> Path:

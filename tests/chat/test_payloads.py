@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.chat.access import sync
 from bot.chat.client import HatsugenBot
-from bot.chat.sync import sync
 from tests.chat.conftest import Reader
 from tests.harness import Discord, Fingerprint, pretended, shown
 from tests.harness.limits import excesses

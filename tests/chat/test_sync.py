@@ -8,9 +8,8 @@ from urllib.parse import parse_qs, urlparse
 import discord
 import pytest
 
-from bot.chat.access import server_invite, user_invite
+from bot.chat.access import server_invite, sync, user_invite
 from bot.chat.client import HatsugenBot
-from bot.chat.sync import sync
 from tests.harness import Discord, Fingerprint, pretended
 
 

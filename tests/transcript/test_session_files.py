@@ -10,6 +10,7 @@ from bot.session import Annotation, Bilingual, QuoteRef, SourceKind
 from bot.transcript import (
     TranscriptError,
     check_files,
+    joined_speakers,
     read_session,
     session_files,
     source_files,
@@ -202,3 +203,39 @@ def test_lists_the_session_files_of_a_folder(session_path: Path, annotations_pat
     assert annotations_path.exists()
     assert session_files(folder) == (folder / "a.jsonl", session_path)
     assert session_files(folder / "missing") == ()
+
+
+MEETING = """\
+id = "{id}"
+title = {{ja = "会議"}}
+source = {{kind = "minutes", complete = true, description = {{ja = "議事録"}}}}
+[[speakers]]
+id = "tanaka"
+title = "{name}"
+name = {{ja = "{name}"}}
+[[utterances]]
+speaker = "tanaka"
+text = "始めます。"
+"""
+
+
+def test_files_that_disagree_about_a_person_are_refused(tmp_path: Path) -> None:
+    for number, name in enumerate(("田中一郎", "田中花子"), start=1):
+        (tmp_path / f"m{number}.toml").write_text(MEETING.format(id=f"m{number}", name=name))
+
+    (problem,) = check_files(session_files(tmp_path))
+
+    assert problem.path == tmp_path / "m2.toml"
+    assert "'tanaka' is 田中花子 here and 田中一郎 in" in problem.message
+
+
+@pytest.mark.parametrize(("name", "joined"), [("田中一郎", True), ("司会", False)])
+def test_it_is_told_who_is_one_person_in_several_files(
+    tmp_path: Path, name: str, *, joined: bool
+) -> None:
+    for number in (1, 2):
+        (tmp_path / f"m{number}.toml").write_text(MEETING.format(id=f"m{number}", name=name))
+    paths = session_files(tmp_path)
+
+    assert check_files(paths) == []
+    assert joined_speakers(paths) == ((("tanaka", paths),) if joined else ())

@@ -11,7 +11,7 @@ from bot.chat.markup import shortened
 from bot.chat.responding import STALE, Interaction, Work
 from bot.chat.service import Service
 from bot.chat.wording import language_of
-from bot.session import Language
+from bot.session import Language, Speaker
 
 Choices = list[app_commands.Choice[str]]
 Complete = Callable[[Interaction, str], Coroutine[Any, Any, Choices]]
@@ -69,10 +69,7 @@ def speaker_choices(service: Service, work: Work, errors: ErrorReports) -> Compl
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
         speakers = await service.answering.find_speakers(typed)
-        return [
-            (f"{speaker.name.to(language)} ({speaker.role.to(language)})", speaker.id)
-            for speaker in speakers
-        ]
+        return [(_described(speaker, language), speaker.id) for speaker in speakers]
 
     return completing(work, errors, suggest)
 
@@ -85,3 +82,12 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
         return [(text, text) for text in texts]
 
     return completing(work, errors, suggest)
+
+
+def _described(speaker: Speaker, language: Language) -> str:
+    """Return who is meant: by name and role, and by session where somebody else is called so."""
+    name = f"{speaker.name.to(language)} ({speaker.role.to(language)})"
+    if speaker.session is None:
+        return name
+    session = f" · {speaker.session.to(language)}"
+    return shortened(name, max(1, LONGEST_CHOICE - len(session))) + session

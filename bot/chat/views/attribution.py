@@ -22,12 +22,14 @@ def name_of(speaker: Speaker, language: Language) -> str:
 @lru_cache(_MOST_LINES)
 def speaker_line(speaker: Speaker, language: Language) -> str:
     """Return who spoke: name, title as the record has it, and role."""
-    return wording(language)(
+    line = wording(language)(
         "speaker-line",
         name=name_of(speaker, language),
         title=brief(speaker.title, 60),
         role=brief(speaker.role.to(language), 100),
     )
+    session = speaker.session and brief(speaker.session.to(language), 80)
+    return f"{line} · {session}" if session else line
 
 
 @lru_cache(_MOST_LINES)
