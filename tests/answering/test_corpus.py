@@ -1,20 +1,17 @@
 """One corpus of several sessions, which changes while questions are asked."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 import pytest_asyncio
 
 from bot.answering import Answer, Answering, NoAnswer, UnknownSessionError
 from bot.japanese import Analyzer
-from bot.session import Language, Quote, Session, Speaker
+from bot.session import Language, Session
 from bot.store import Store
 from tests.corpora import BEANS, MORI, SATO, load, talk
-from tests.harness.answerings import Delegating
 
 COFFEE = talk(
     topics=(BEANS,), glossary=(("珈琲豆", "coffee beans"), ("焙煎", "roasting", "ロースト"))
@@ -247,96 +244,6 @@ async def test_a_person_of_two_sessions_is_one_speaker(several: Answering) -> No
     assert [speaker.id for speaker in speakers].count("sato") == 1
     outcome = await several.ask("焙煎", speaker="sato", limit=10)
     assert {match.quote.ref.session for match in outcome.matches} == {"coffee", "tea"}
-
-
-@pytest.fixture
-def read_in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let no corpus be read whole at once, and no cache hold more than some entries."""
-
-    def read_in_parts(most_cached: int) -> None:
-        monkeypatch.setattr("bot.answering.index._READ_AT_ONCE", 0)
-        monkeypatch.setattr("bot.answering.index._MOST_CACHED", most_cached)
-
-    return read_in_parts
-
-
-@pytest.mark.parametrize("most_cached", [1, 20, 40])
-async def test_full_caches_change_no_outcome(
-    database_copy: Path,
-    real_session: Session,
-    analyzer: Analyzer,
-    read_in_parts: Callable[[int], None],
-    most_cached: int,
-) -> None:
-    questions = [*QUESTIONS, *(quote.text[:30] for quote in real_session.quotes[:40])]
-    expected = await answers(database_copy, analyzer, questions)
-    read_in_parts(most_cached)
-
-    assert await answers(database_copy, analyzer, questions) == expected
-    async with Store.open(database_copy) as store:
-        answering = Answering(store, analyzer)
-        asking = [answering.ask(question, limit=10) for question in questions * 2]
-        assert await asyncio.gather(*asking) == expected * 2
-
-
-class Interrupted(Delegating):
-    """A store to which something happens just before its quotes are read, once."""
-
-    def __init__(self, store: Store, happens: Callable[[], Awaitable[None]]) -> None:
-        super().__init__(store)
-        self._store = store
-        self._happens: list[Callable[[], Awaitable[None]]] = [happens]
-
-    async def quotes_by_key(
-        self, quote_keys: Sequence[int], speakers: Mapping[int, Speaker]
-    ) -> tuple[int, dict[int, Quote]]:
-        while self._happens:
-            await self._happens.pop()()
-        return await self._store.quotes_by_key(quote_keys, speakers)
-
-
-@pytest.mark.parametrize("removed", [False, True])
-async def test_a_corpus_that_changes_while_a_question_is_asked(
-    database_copy: Path,
-    tmp_path: Path,
-    real_session: Session,
-    analyzer: Analyzer,
-    read_in_parts: Callable[[int], None],
-    removed: bool,
-) -> None:
-    without = [real_session.id] if removed else []
-    kept = [] if removed else [real_session]
-    await load(tmp_path / "new.db", analyzer, COFFEE, TEA, *kept)
-    (expected,) = await answers(tmp_path / "new.db", analyzer, ["COCOAと焙煎"])
-    read_in_parts(1_000)
-
-    async with Store.open(database_copy) as store:
-        change = partial(load, database_copy, analyzer, COFFEE, TEA, without=without)
-        answering = Answering(cast("Store", Interrupted(store, change)), analyzer)
-        outcome = await answering.ask("COCOAと焙煎", limit=10)
-
-    assert "coffee" in {match.quote.ref.session for match in outcome.matches}
-    assert outcome == expected
-
-
-@pytest.mark.parametrize("removed", [False, True])
-async def test_a_corpus_that_changes_while_a_quote_is_opened(
-    database_copy: Path,
-    real_session: Session,
-    analyzer: Analyzer,
-    read_in_parts: Callable[[int], None],
-    removed: bool,
-) -> None:
-    read_in_parts(1_000)
-    quote = real_session.quotes[3]
-    without = [real_session.id] if removed else []
-
-    async with Store.open(database_copy) as store:
-        change = partial(load, database_copy, analyzer, COFFEE, without=without)
-        answering = Answering(cast("Store", Interrupted(store, change)), analyzer)
-        match = await answering.match_at(quote.ref, "デジタル庁")
-
-    assert (match and match.quote.text) == (None if removed else quote.text)
 
 
 async def test_two_may_ask_at_once_over_one_file(database_copy: Path, analyzer: Analyzer) -> None:

@@ -71,7 +71,9 @@ def test_a_first_build_that_is_killed_is_made_good_by_the_next_start(bare: Cli) 
         process.kill()
     result = bare("ask", "デジタル庁", "--json")
     assert result.json["outcome"] == "answer"
-    assert result.err == ""
+    # On a busy machine it is told how far the building is, and nothing else.
+    lines = result.err.splitlines()
+    assert [line for line in lines if not line.startswith("Storing utterances: ")] == []
 
 
 def test_commands_that_start_at_once_all_answer(bare: Cli) -> None:
