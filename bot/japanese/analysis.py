@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +14,8 @@ from sudachipy import Dictionary, Morpheme, Tokenizer
 
 from bot.japanese.spelling import comparison_key, encodable, kana_key, modern_kanji, shown_places
 
-_SILENT = frozenset({"補助記号", "空白", "記号"})
+_SIGNS = frozenset({"補助記号", "記号"})
+_SPACE = "空白"
 _FUNCTION = frozenset({"助詞", "助動詞"})
 _DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
 _HALF_DEPENDENT = "非自立可能"
@@ -23,8 +25,11 @@ _NOMINAL = frozenset({_NOUN, "接尾辞", "接頭辞", "形状詞"})
 _PERSON = "人名"
 _FAMILY = "姓"
 _GIVEN = "名"
+# What a word is that the dictionary takes for a sign, as it knows nothing of its script.
+_UNKNOWN_NOUN = ("名詞", "普通名詞", "一般")
 _LATIN = re.compile(r"[a-z]+")
 _LATIN_STEM_LENGTH = 3
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo", "Nd", "Nl"})
 _SYMBOL_READING = "キゴウ"
 
 # Sudachi refuses inputs of more than 49,149 bytes after its own normalisation, in which one
@@ -190,11 +195,12 @@ def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
 
 def _word(morpheme: Morpheme, offset: int) -> Word | None:
     kind, detail, sort, *_ = morpheme.part_of_speech()
-    if kind in _SILENT:
+    surface = morpheme.surface()
+    if kind in _SIGNS and _spells(surface):
+        kind, detail, sort = _UNKNOWN_NOUN
+    if kind in _SIGNS or kind == _SPACE:
         return None
-    letters, key, reading = _keys(
-        morpheme.surface(), morpheme.normalized_form(), morpheme.reading_form()
-    )
+    letters, key, reading = _keys(surface, morpheme.normalized_form(), morpheme.reading_form())
     if not letters:
         return None
     content = kind not in _FUNCTION
@@ -208,6 +214,11 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
         content=content,
         telling=content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT,
     )
+
+
+def _spells(surface: str) -> bool:
+    """Tell whether there are letters in it, other than those that only lengthen or repeat."""
+    return any(unicodedata.category(character) in _LETTERS for character in surface)
 
 
 @lru_cache(maxsize=2**15)

@@ -10,7 +10,9 @@ import jaconv
 from ahocorasick_rs import AhoCorasick
 from opencc import OpenCC
 
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+# Of the scripts of South and Southeast Asia. The marks of others are accents or strokes, or vowels
+# that are left out as often as not.
+_SCRIPTS_WITH_VOWEL_MARKS = range(0x0900, 0x1800)
 
 # They choose among the shapes of the character before them, and say nothing by themselves.
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -60,6 +62,17 @@ _ROMAJI = tuple(
 
 # A character that no word key contains, so that a group never equals a word.
 _MARK = "≡"
+
+
+@cache
+def _no_letters() -> re.Pattern[str]:
+    """Return a pattern for what is neither letter nor digit, nor a vowel written as a mark."""
+    vowels = "".join(
+        chr(code)
+        for code in _SCRIPTS_WITH_VOWEL_MARKS
+        if unicodedata.category(chr(code)) in {"Mn", "Mc"}
+    )
+    return re.compile(rf"(?:[^\w{vowels}]|_)+")
 
 
 @cache
@@ -121,7 +134,7 @@ def aligned(folded: str) -> str:
 @lru_cache(maxsize=2**16)
 def comparison_key(text: str) -> str:
     """Return the folded letters and digits of ``text``, without anything between them."""
-    return _NOT_ALPHANUMERIC.sub("", fold(text))
+    return _no_letters().sub("", fold(text))
 
 
 @lru_cache(maxsize=2**16)

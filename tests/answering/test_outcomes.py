@@ -9,7 +9,7 @@ from bot.answering import Answer, Answering, NoAnswer, UnknownSpeakerError
 from bot.japanese import Analyzer
 from bot.session import Session, Speaker
 from bot.store import Store
-from tests.corpora import load, talk
+from tests.corpora import SATO, load, talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -207,3 +207,58 @@ async def test_a_bare_session_answers_without_annotations(
     assert isinstance(outcome, Answer)
     assert outcome.matches[0].quote.text == "珈琲豆は深く焙煎すると苦くなる。"
     assert isinstance(outcome.matches[0].quote.speaker, Speaker)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "COCOA를 마시면 살이 찌나요?",
+        "COCOA ทำให้อ้วนไหม",
+        "هل يزيد COCOA الوزن؟",
+        "Толстеют ли от COCOA?",
+        "क्या COCOA से मोटे होते हैं?",
+    ],
+)
+async def test_words_of_other_scripts_are_asked_for_and_not_found(
+    answering: Answering, question: str
+) -> None:
+    assert isinstance(await answering.ask(question), NoAnswer)
+
+
+@pytest.mark.parametrize("question", ["COCOA 😀🍫☕", "★COCOA★", "COCOA… ♪"])
+async def test_emoji_and_signs_are_not_asked_for(answering: Answering, question: str) -> None:
+    plain = await answering.ask("COCOA")
+    decorated = await answering.ask(question)
+
+    assert isinstance(decorated, Answer)
+    assert decorated.matches == plain.matches
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        (
+            "커피는 잠을 쫓아 줍니다.",
+            "농장에서는 손으로 열매를 땁니다.",
+            "물의 온도가 맛을 바꿉니다.",
+        ),
+        ("กาแฟช่วยให้ตื่น", "ที่ไร่เราเก็บผลด้วยมือ", "อุณหภูมิของน้ำเปลี่ยนรสชาติ"),
+        ("القهوة تطرد النوم.", "في المزرعة نقطف الثمار باليد.", "حرارة الماء تغير الطعم."),
+        ("Кофе прогоняет сон.", "На ферме плоды собирают руками.", "Температура воды меняет вкус."),
+        ("कॉफ़ी नींद भगाती है।", "खेत में फल हाथ से तोड़ते हैं।", "पानी का तापमान स्वाद बदलता है।"),
+    ],
+    ids=["Korean", "Thai", "Arabic", "Russian", "Hindi"],
+)
+async def test_a_record_in_any_script_answers_its_own_sentences(
+    tmp_path: Path, analyzer: Analyzer, sentences: tuple[str, ...]
+) -> None:
+    path = tmp_path / "record.db"
+    await load(path, analyzer, talk("coffee", (SATO, *sentences)))
+
+    async with Store.open(path) as store:
+        answering = Answering(store, analyzer)
+        for sentence in sentences:
+            outcome = await answering.ask(sentence)
+            assert isinstance(outcome, Answer)
+            assert outcome.matches[0].quote.text == sentence
+            assert outcome.matches[0].spans

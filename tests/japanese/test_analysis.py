@@ -55,6 +55,32 @@ def test_particles_and_punctuation_are_no_content(analyzer: Analyzer) -> None:
     assert analysis.letters == "国会を通す"
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("COCOA를 마시면 살이 찌나요?", ["cocoa", "를", "마시면", "살이", "찌나요"]),
+        ("القَهْوة، جيد؟", ["القهوة", "جيد"]),
+        ("हिन्दी में है।", ["हिन्दी", "में", "है"]),
+        ("ไม่มี!", ["ไม่มี"]),
+        ("Кофе – да.", ["кофе", "да"]),
+        ("α波", ["α", "波"]),
+    ],
+)
+def test_words_of_every_script_are_content(analyzer: Analyzer, text: str, words: list[str]) -> None:
+    analysis = analyzer.analyze(text)
+
+    assert content(analysis) == words
+    assert analysis.letters == "".join(words)
+    assert all(word.reading for word in analysis.words)
+
+
+@pytest.mark.parametrize(
+    "text", ["👨\u200d👩\u200d👧😀☕", "★○△♪→", "。、!?؟।", "ーー", "\ufe0f\u20e3"]
+)
+def test_emoji_and_signs_are_no_words(analyzer: Analyzer, text: str) -> None:
+    assert analyzer.analyze(text).words == ()
+
+
 def test_places_hold_in_the_text_as_written(analyzer: Analyzer) -> None:
     text = "👨‍👩‍👧は國會へ㍿とﾃﾞｼﾞﾀﾙで"
 

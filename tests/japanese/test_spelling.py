@@ -1,5 +1,6 @@
 """Spellings of the same text meet."""
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -67,13 +68,26 @@ def test_what_differs_stays_different() -> None:
     assert comparison_key("国会") != comparison_key("国外")
 
 
+@pytest.mark.parametrize(("one", "other"), [("ไม้", "ไม่"), ("में", "मैं"), ("កា", "កី")])
+def test_vowels_and_tones_written_as_marks_tell_words_apart(one: str, other: str) -> None:
+    assert comparison_key(one) != comparison_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("قَهْوَة", "قهوة"), ("c\u0336o\u0336coa", "cocoa"), ("है।", "है")]
+)
+def test_marks_that_are_left_out_as_well_tell_nothing(one: str, other: str) -> None:
+    assert comparison_key(one) == comparison_key(other)
+
+
 @given(any_text)
 @example("\ud800國\udfff")
 @example("ﷺ" * 6_000)
+@example("ไม่มี ก\u20e3")
 def test_any_text_has_a_key(text: str) -> None:
     key = comparison_key(text)
 
-    assert key == "" or key.isalnum()
+    assert all(letter.isalnum() or unicodedata.category(letter) in {"Mn", "Mc"} for letter in key)
     assert "ー" not in kana_key(text)
 
 
