@@ -106,3 +106,41 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_levels_may_be_written_small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOG_LEVEL", "debug")
     assert read_settings().log_level == "DEBUG"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("DISCROD_TOKEN=secret", "DISCROD_TOKEN, which is no setting; did you mean DISCORD_TOKEN?"),
+        ("cooldown_second=1", "COOLDOWN_SECOND, which is no setting; did you mean COOLDOWN_SEC"),
+        ("PORT=80", "PORT, which is no setting; there are DISCORD_TOKEN, "),
+    ],
+)
+def test_what_is_no_setting_is_named_with_the_one_that_was_perhaps_meant(
+    elsewhere: Path, line: str, told: str
+) -> None:
+    (elsewhere / ".env").write_text(f"LOG_LEVEL=INFO\n{line}\n")
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert told in str(caught.value)
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_variables_of_others_in_the_environment_are_nobodys_business(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISCROD_TOKEN", "secret")
+    assert read_settings().discord_token is None
+
+
+def test_a_folder_instead_of_the_file_is_named(elsewhere: Path) -> None:
+    (elsewhere / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"\.env is a folder"):
+        read_settings()
+
+
+def test_the_home_of_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATA_DIR", "~no-such-member/data")
+    with pytest.raises(SettingsError, match="DATA_DIR: the home folder of ~no-such-member"):
+        read_settings()
