@@ -99,6 +99,11 @@ class Work:
         self._turned_away = 0
 
     @property
+    def under_way(self) -> int:
+        """How many members are being answered."""
+        return len(self._answering)
+
+    @property
     def crowded(self) -> bool:
         """Whether so many wait that the next has to be told."""
         return len(self._making) >= AT_ONCE + _FEW
@@ -164,7 +169,7 @@ class Work:
         if not self._answering:
             self._idle.set()
             if self._turned_away:
-                _log.warning("%d were not answered: too many at once.", self._turned_away)
+                _log.warning("Too many at once: %d were turned away.", self._turned_away)
                 self._turned_away = 0
 
     async def finish(self, patience: float = _PATIENCE, farewell: float = _FAREWELL) -> None:
@@ -181,9 +186,9 @@ class Work:
                 task.cancel()
             await self._is_idle(farewell)
             _log.warning(
-                "%d questions were not answered before the end; %d members could not be told.",
+                "Questions without an answer at the end: %d. Members who could not be told so: %d.",
                 unanswered,
-                len(self._answering),
+                self.under_way,
             )
         finally:
             for left in self._answering - {_current_task()}:

@@ -1,20 +1,35 @@
 """What needs Discord itself: refusals in one line, and commands registered on a loopback server."""
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
+from filelock import FileLock
 
+from bot.chat import access
 from bot.chat.access import NEEDED
-from tests.cli.conftest import Cli
+from tests.cli.conftest import ROOT, Cli
 
 TOKEN = "very.secret.token"  # noqa: S105
 APPLICATION = 4242
+
+
+class Garbled:
+    """An answer that ends too early."""
+
+
+def closed(code: int) -> discord.ConnectionClosed:
+    """What is raised when the gateway closes a connection."""
+    socket: Any = SimpleNamespace(close_code=code)
+    return discord.ConnectionClosed(socket, shard_id=0, code=code)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -24,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
         server: Any = self.server
         server.requests.append((self.command, self.path, sent))
         status, body = server.answer(self.path, sent)
-        content = json.dumps(body).encode()
+        content = b'{"id": "12' if isinstance(body, Garbled) else json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
@@ -44,8 +59,11 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[tuple[str, str, Any]] = []
         self.refusals: dict[str, tuple[int, Any]] = {}
+        self.passing: dict[str, list[tuple[int, Any]]] = {}
 
     def answer(self, path: str, sent: Any) -> tuple[int, Any]:
+        if self.passing.get(path):
+            return self.passing[path].pop()
         if path in self.refusals:
             return self.refusals[path]
         if path.endswith("/commands"):
@@ -140,6 +158,96 @@ def test_a_server_that_refuses_is_said_in_one_line(cli: Cli, server: Any) -> Non
     assert "Error: Discord refuses: " in result.err
     assert "Missing Access" in result.err
     assert result.err.count("\n") == 1
+
+
+COMMANDS = f"/applications/{APPLICATION}/commands"
+LOGIN = "/users/@me"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Discord refuses for a moment is tried again at once."""
+    monkeypatch.setattr(access, "PAUSES", (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("command", "path"), [("run", LOGIN), ("sync", LOGIN), ("invite", LOGIN), ("sync", COMMANDS)]
+)
+@pytest.mark.parametrize("refusal", [(503, "upstream"), (200, Garbled())], ids=["503", "cut"])
+def test_what_discord_does_not_say_in_order_is_one_line(
+    cli: Cli, server: Server, impatient: None, command: str, path: str, refusal: tuple[int, Any]
+) -> None:
+    server.refusals[path] = refusal
+    result = cli(command, DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
+    assert result.code == 2
+    assert result.err.startswith("Error: Discord")
+    assert result.err.count("\n") == 1
+    assert "upstream" not in result.err
+
+
+@pytest.mark.parametrize("path", [LOGIN, COMMANDS])
+def test_what_is_out_of_order_for_a_moment_is_tried_again(
+    cli: Cli, server: Server, impatient: None, path: str
+) -> None:
+    server.passing[path] = [(503, "upstream")] * 2
+    result = cli("sync", DISCORD_TOKEN=TOKEN)
+    assert result.code == 0, result.err
+    assert [asked for _, asked, _ in server.requests].count(path) == 3
+
+
+@pytest.mark.parametrize(
+    ("refused", "told"),
+    [
+        (discord.PrivilegedIntentsRequired(None), "intents"),
+        (closed(4004), "token"),
+        (closed(4010), "shard"),
+        (closed(4011), "shard"),
+        (closed(4012), "version"),
+        (closed(4013), "intents"),
+        (closed(4014), "intents"),
+        (closed(4999), "4999"),
+    ],
+    ids=str,
+)
+def test_what_the_gateway_means_by_its_codes_is_said(refused: Exception, told: str) -> None:
+    with pytest.raises(access.RefusedError, match=told) as caught, access.refusals():
+        raise refused
+    assert "\n" not in str(caught.value)
+
+
+def test_a_second_bot_with_the_same_state_ends_in_one_line(cli: Cli, server: Server) -> None:
+    (cli.folder / "state").mkdir()
+    with FileLock(cli.folder / "state" / "running.lock"):
+        second = cli.process("run", DISCORD_TOKEN=TOKEN)
+        assert cli("sync", DISCORD_TOKEN=TOKEN).code == 0
+    assert second.code == 2
+    assert second.err.startswith("Error: another `hatsugen run`")
+    assert "STATE_DIR" in second.err
+    assert second.err.count("\n") == 1
+
+
+def test_a_lock_that_a_killed_bot_left_behind_holds_nobody_off(cli: Cli, server: Server) -> None:
+    (cli.folder / "state").mkdir()
+    (cli.folder / "state" / "running.lock").touch()
+    server.refusals[LOGIN] = (401, {"message": "401: Unauthorized", "code": 0})
+    result = cli("run", DISCORD_TOKEN=TOKEN, LOG_LEVEL="ERROR")
+    assert result.err.startswith("Error: Discord rejects the token")
+
+
+STUCK = """
+import asyncio, os, signal, threading
+from bot.chat.client import ended_by_signals
+async def main():
+    with ended_by_signals(0.1):
+        looking_up = asyncio.get_running_loop().run_in_executor(None, threading.Event().wait)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await looking_up
+asyncio.run(main())
+"""
+
+
+def test_what_cannot_be_cancelled_does_not_keep_the_process_from_ending() -> None:
+    subprocess.run([sys.executable, "-c", STUCK], check=True, cwd=ROOT, timeout=60)
 
 
 def links(result: Any) -> Any:
