@@ -97,6 +97,7 @@ class Work:
         self._quickest = math.inf
         self._quickest_at = 0.0
         self._turned_away = 0
+        self._giving_up = False
 
     @property
     def under_way(self) -> int:
@@ -153,7 +154,7 @@ class Work:
                     pass
                 return await making
         except asyncio.CancelledError:
-            if self.stopping:
+            if self._giving_up:
                 raise StoppingError from None
             raise
         finally:
@@ -182,6 +183,7 @@ class Work:
             if await self._is_idle(patience):
                 return
             unanswered = len(self._making)
+            self._giving_up = True
             for task in self._making:
                 task.cancel()
             await self._is_idle(farewell)
@@ -191,6 +193,7 @@ class Work:
                 self.under_way,
             )
         finally:
+            self._giving_up = False
             for left in self._answering - {_current_task()}:
                 left.cancel()
 

@@ -16,6 +16,7 @@ _TALKATIVE: Final = ("aiosqlite", "discord", "simcord", "aiohttp")
 
 _PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 _OURS: Final = "bot"
+_NETWORK: Final = ("aiohttp", "discord")
 
 # Discord numbers members, servers and channels so.
 _SNOWFLAKE: Final = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
@@ -44,10 +45,19 @@ class _Discreet(logging.Formatter):
         copied = logging.makeLogRecord(record.__dict__)
         message = _SNOWFLAKE.sub("[id]", record.getMessage())
         copied.msg, copied.args = _LONG_WORD.sub("[withheld]", message), None
-        if record.exc_info and record.exc_info[1]:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None:
             copied.exc_info = None
-            copied.exc_text = _without_text(record.exc_info[1])
+            if _is_of_network(error):
+                copied.msg += f" ({type(error).__qualname__})"
+            else:
+                copied.exc_text = _without_text(error)
         return super().format(copied)
+
+
+def _is_of_network(error: BaseException) -> bool:
+    """Tell whether an error happens whatever the program does: where it arose tells nothing."""
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _NETWORK
 
 
 def _without_text(error: BaseException) -> str:
