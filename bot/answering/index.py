@@ -17,6 +17,8 @@ from bot.store import Documents, Level, Record, Store
 # Enough for years of questions; past it the cache starts anew, and the old one stays with those who
 # wait for what they miss of it.
 _MOST_CACHED = 100_000
+# In letters: a longer term is no word that anybody asks for twice.
+_LONGEST_CACHED = 48
 
 # A corpus of no more quotes than this is read whole at once, so that no question waits for terms.
 _READ_AT_ONCE = 1_000
@@ -133,7 +135,9 @@ class Index:
             if len(known) + len(missing) > _MOST_CACHED:
                 known = self._postings[level, family] = {}
                 missing = list(terms)
-            known.update(await self._look_up(level, family, missing))
+            found = await self._look_up(level, family, missing)
+            known.update({term: found[term] for term in found if len(term) <= _LONGEST_CACHED})
+            return [found.get(term) or known[term] for term in terms]
         return [known[term] for term in terms]
 
     async def _look_up(

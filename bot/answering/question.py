@@ -13,7 +13,7 @@ from bot.japanese import (
     Glossary,
     Word,
     comparison_key,
-    fold,
+    folded_start,
     romaji_to_kana,
 )
 
@@ -158,7 +158,7 @@ class Reader:
 
         There is none when it asks for nothing: names, ways of asking and punctuation alone.
         """
-        folded = fold(text[:_LONGEST])[:_LONGEST]
+        folded = folded_start(text, _LONGEST)
         mentions = self._mentions.find(folded)
         speakers = frozenset(mention.speaker for mention in mentions)
         asked = _rest(folded, mentions)
@@ -170,7 +170,7 @@ class Reader:
 
     def read_begun(self, text: str) -> list[Question]:
         """Return the reading of a question that is still being typed, names and all."""
-        folded = fold(text[:_LONGEST])[:_LONGEST]
+        folded = folded_start(text, _LONGEST)
         return [self._question(folded, frozenset())] if comparison_key(folded) else []
 
     def _question(self, asked: str, speakers: frozenset[str]) -> Question:

@@ -15,7 +15,7 @@ from bot.answering.speaker_names import (
     table_of,
     with_titles,
 )
-from bot.japanese import Analyzer, comparison_key, fold
+from bot.japanese import Analyzer, comparison_key, folded_start
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NameReader
 from bot.japanese.romaji import is_kana, is_latin, romaji_of, sound_key, written_key
@@ -58,10 +58,10 @@ class SpeakerDirectory:
 
     def search(self, text: str) -> tuple[Speaker, ...]:
         """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
-        text = text[:_LONGEST]
-        if not comparison_key(text):
+        folded = folded_start(text, _LONGEST)
+        if not comparison_key(folded):
             return self._speakers
-        return self._of(dict.fromkeys([*self._meant(text), *self._begun(text)]))
+        return self._of(dict.fromkeys([*self._meant(text), *self._begun(folded)]))
 
     def resolve(self, text: str) -> Speaker:
         """Return the one speaker whom ``text`` means.
@@ -69,7 +69,7 @@ class SpeakerDirectory:
         Raises AmbiguousSpeakerError when it fits more than one, and UnknownSpeakerError when it
         fits nobody.
         """
-        meant = self._of(self._meant(text[:_LONGEST]))
+        meant = self._of(self._meant(text))
         match meant:
             case (speaker,):
                 return speaker
@@ -84,7 +84,7 @@ class SpeakerDirectory:
     def _meant(self, text: str) -> Numbers:
         if text in self._ids:
             return (self._ids[text],)
-        folded = fold(text)[:_LONGEST]
+        folded = folded_start(text, _LONGEST)
         return (
             self._called(folded)
             or self._called(folded.translate(_LOOKALIKES))
@@ -188,9 +188,9 @@ class SpeakerDirectory:
             if any(is_misspelled(key, parts, is_other) for key in likely for parts in names.parts)
         )
 
-    def _begun(self, text: str) -> Iterator[int]:
+    def _begun(self, folded: str) -> Iterator[int]:
         """Yield whose name, in any script, begins as it was typed."""
-        key = written_key(text[:_LONGEST])
+        key = written_key(folded)
         sound = sound_key(key)
         for number, names in enumerate(self._names):
             begun = [*names.written, *names.begun]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
-from bot.japanese import comparison_key
+from bot.japanese import comparison_key, folded_start
 from bot.session import Language
 
 # Discord's limit for a choice; nothing longer is worth suggesting anywhere else either.
@@ -17,6 +17,7 @@ def suggestions(
     typed: str, topics: Iterable[str], phrases: Iterable[str], language: Language, limit: int
 ) -> tuple[str, ...]:
     """Return the topics that go on as typed, then the phrases most like it, each once."""
+    typed = folded_start(typed, LONGEST)
     key = comparison_key(typed)
     begun = [topic for topic in topics if len(topic) <= LONGEST and key in comparison_key(topic)]
     usable = [phrase for phrase in phrases if len(phrase) <= LONGEST and _is_in(phrase, language)]

@@ -2,7 +2,7 @@
 
 from bot.japanese.analysis import Analysis, Analyzer, Family, Word
 from bot.japanese.romaji import romaji_to_kana
-from bot.japanese.spelling import Glossary, Mention, comparison_key, fold, kana_key
+from bot.japanese.spelling import Glossary, Mention, comparison_key, fold, folded_start, kana_key
 
 __all__ = [
     "Analysis",
@@ -13,6 +13,7 @@ __all__ = [
     "Word",
     "comparison_key",
     "fold",
+    "folded_start",
     "kana_key",
     "romaji_to_kana",
 ]

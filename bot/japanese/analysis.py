@@ -6,13 +6,20 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import Stemmer
 from sudachipy import Dictionary, Morpheme, Tokenizer
 
-from bot.japanese.spelling import comparison_key, encodable, kana_key, modern_kanji, shown_places
+from bot.japanese.spelling import (
+    comparison_key,
+    encodable,
+    kana_key,
+    kept_if_short,
+    modern_kanji,
+    shown_places,
+)
 
 _SIGNS = frozenset({"補助記号", "記号"})
 _SPACE = "空白"
@@ -221,7 +228,7 @@ def _spells(surface: str) -> bool:
     return any(unicodedata.category(character) in _LETTERS for character in surface)
 
 
-@lru_cache(maxsize=2**15)
+@kept_if_short
 def _keys(surface: str, normalized: str, reading: str) -> tuple[str, str, str]:
     letters = comparison_key(surface)
     key = comparison_key(normalized) or letters

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.romaji import is_kana, is_latin, written_key
-from bot.japanese.spelling import aligned, comparison_key, fold, latin_words, romaji_key
+from bot.japanese.spelling import (
+    aligned,
+    comparison_key,
+    fold,
+    folded_start,
+    latin_words,
+    romaji_key,
+)
 from bot.japanese.titles import cuts, is_title, offices, title_at_end, title_of
 from bot.session import Speaker
 
@@ -87,7 +94,7 @@ class NameReader:
 
     def read(self, text: str) -> PersonalName:
         """Return the parts of a name; whatever stands in brackets is none of them."""
-        folded = fold(text[:_LONGEST])
+        folded = folded_start(text, _LONGEST)
         outside = _BRACKETS.sub(" ", folded)
         if not _JAPANESE.search(folded):
             return self._latin([word[0] for word in latin_words(outside)])

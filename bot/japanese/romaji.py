@@ -1,7 +1,6 @@
 """Japanese in kana and in Latin letters, and the keys under which spellings of a name meet."""
 
 import re
-from functools import lru_cache
 
 import jaconv
 
@@ -12,6 +11,7 @@ from bot.japanese.spelling import (
     aligned,
     comparison_key,
     fold,
+    kept_if_short,
     romaji_key,
 )
 
@@ -89,7 +89,7 @@ def romaji_of(kana: str) -> str:
     return romaji_key(hepburn(kana))
 
 
-@lru_cache(maxsize=2**12)
+@kept_if_short
 def hepburn(kana: str) -> str:
     """Return a name in kana in Latin letters, long vowels as they are in kana."""
     return str(jaconv.kana2alphabet(fold(kana).translate(HIRAGANA)))

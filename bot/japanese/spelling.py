@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
+from typing import TypeVar, TypeVarTuple
 
 import jaconv
 from ahocorasick_rs import AhoCorasick
@@ -64,6 +65,26 @@ _ROMAJI = tuple(
 _MARK = "≡"
 
 
+# In letters: longer texts hardly ever come again, and a cache of them would know no bound in bytes.
+_LONGEST_KEPT = 48
+_MOST_KEPT = 2**14
+
+_Texts = TypeVarTuple("_Texts")
+_T = TypeVar("_T")
+
+
+def kept_if_short(derive: Callable[[*_Texts], _T]) -> Callable[[*_Texts], _T]:
+    """Keep what is derived from short texts, for a bounded number of them."""
+    kept = lru_cache(maxsize=_MOST_KEPT)(derive)
+
+    @wraps(derive)
+    def derived(*texts: *_Texts) -> _T:
+        short = all(len(str(text)) <= _LONGEST_KEPT for text in texts)
+        return kept(*texts) if short else derive(*texts)
+
+    return derived
+
+
 @cache
 def _no_letters() -> re.Pattern[str]:
     """Return a pattern for what is neither letter nor digit, nor a vowel written as a mark."""
@@ -87,6 +108,14 @@ def fold(text: str) -> str:
     """
     folded = encodable(unicodedata.normalize("NFKC", text).lower())
     return folded if folded.isascii() else _in_use(_VARIATION_SELECTORS.sub("", folded))
+
+
+def folded_start(text: str, size: int) -> str:
+    """Return the first ``size`` letters of the folded text, without folding all of a longer one.
+
+    A character unfolds to as many as eighteen letters.
+    """
+    return fold(text[:size])[:size]
 
 
 def modern_kanji(text: str) -> str:
@@ -131,13 +160,13 @@ def aligned(folded: str) -> str:
     return _JOINING.sub("が", repeated).translate(_ALIKE_IN_NAMES)
 
 
-@lru_cache(maxsize=2**16)
+@kept_if_short
 def comparison_key(text: str) -> str:
     """Return the folded letters and digits of ``text``, without anything between them."""
     return _no_letters().sub("", fold(text))
 
 
-@lru_cache(maxsize=2**16)
+@kept_if_short
 def kana_key(reading: str) -> str:
     """Return a reading in hiragana without long-vowel marks and with all kana large."""
     return jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
@@ -156,7 +185,7 @@ def romaji_key(latin: str) -> str:
     return "".join(_shortest(word[0]) for word in latin_words(fold(latin)))
 
 
-@lru_cache(maxsize=2**12)
+@kept_if_short
 def _shortest(word: str) -> str:
     key = "".join(letter for letter in unicodedata.normalize("NFKD", word) if letter.isalnum())
     for pattern, short in _ROMAJI:

@@ -1,13 +1,20 @@
 """Spellings of the same text meet."""
 
+import tracemalloc
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 
-from bot.japanese import comparison_key, fold, kana_key
+from bot.japanese import comparison_key, fold, folded_start, kana_key
+from bot.japanese.romaji import hepburn
+from bot.japanese.spelling import romaji_key
 from tests.texts import any_text
+
+# In bytes; twenty thousand texts of sixty letters are more than two million.
+MOST_KEPT_OF_LONG_TEXTS = 200_000
 
 
 @pytest.mark.parametrize(
@@ -94,3 +101,26 @@ def test_any_text_has_a_key(text: str) -> None:
 @given(any_text)
 def test_case_and_width_never_matter(text: str) -> None:
     assert comparison_key(text) == comparison_key(fold(text))
+
+
+@pytest.mark.parametrize("size", [1, 18, 100])
+def test_only_what_is_needed_of_a_long_text_is_folded(size: int) -> None:
+    start = folded_start("ﷺ" * 6_000, size)
+
+    assert start == fold("ﷺ" * size)[:size]
+    assert len(start) == size
+    assert folded_start("㍿" * size + "國", size) == ("株式会社" * size)[:size]
+
+
+@pytest.mark.parametrize("derive", [comparison_key, kana_key, romaji_key, hepburn])
+def test_what_is_derived_from_long_texts_is_not_kept(derive: Callable[[str], str]) -> None:
+    derive("warmed up")
+    tracemalloc.start()
+    try:
+        for number in range(20_000):
+            derive(f"{number:060}")
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert size < MOST_KEPT_OF_LONG_TEXTS
