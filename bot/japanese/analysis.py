@@ -6,17 +6,18 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import Stemmer
 from sudachipy import Dictionary, Morpheme, Tokenizer
 
 from bot.japanese.spelling import (
+    LONGEST_KEPT,
+    MOST_KEPT,
     comparison_key,
     encodable,
     kana_key,
-    kept_if_short,
     modern_kanji,
     shown_places,
 )
@@ -207,7 +208,8 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
         kind, detail, sort = _UNKNOWN_NOUN
     if kind in _SIGNS or kind == _SPACE:
         return None
-    letters, key, reading = _keys(surface, morpheme.normalized_form(), morpheme.reading_form())
+    keys = _kept_keys if len(surface) <= LONGEST_KEPT else _keys
+    letters, key, reading = keys(surface, morpheme.normalized_form(), morpheme.reading_form())
     if not letters:
         return None
     content = kind not in _FUNCTION
@@ -228,7 +230,6 @@ def _spells(surface: str) -> bool:
     return any(unicodedata.category(character) in _LETTERS for character in surface)
 
 
-@kept_if_short
 def _keys(surface: str, normalized: str, reading: str) -> tuple[str, str, str]:
     letters = comparison_key(surface)
     key = comparison_key(normalized) or letters
@@ -236,3 +237,6 @@ def _keys(surface: str, normalized: str, reading: str) -> tuple[str, str, str]:
         key = Stemmer.Stemmer("english").stemWord(key)
     known = reading not in {"", _SYMBOL_READING}
     return letters, key, kana_key(reading if known else letters)
+
+
+_kept_keys = lru_cache(maxsize=MOST_KEPT)(_keys)

@@ -65,9 +65,9 @@ _ROMAJI = tuple(
 _MARK = "≡"
 
 
-# In letters: longer texts hardly ever come again, and a cache of them would know no bound in bytes.
-_LONGEST_KEPT = 48
-_MOST_KEPT = 2**14
+# Longer texts hardly ever come again, and a cache of them would know no bound in bytes.
+LONGEST_KEPT = 48
+MOST_KEPT = 2**14
 
 _Texts = TypeVarTuple("_Texts")
 _T = TypeVar("_T")
@@ -75,11 +75,11 @@ _T = TypeVar("_T")
 
 def kept_if_short(derive: Callable[[*_Texts], _T]) -> Callable[[*_Texts], _T]:
     """Keep what is derived from short texts, for a bounded number of them."""
-    kept = lru_cache(maxsize=_MOST_KEPT)(derive)
+    kept = lru_cache(maxsize=MOST_KEPT)(derive)
 
     @wraps(derive)
     def derived(*texts: *_Texts) -> _T:
-        short = all(len(str(text)) <= _LONGEST_KEPT for text in texts)
+        short = all(len(str(text)) <= LONGEST_KEPT for text in texts)
         return kept(*texts) if short else derive(*texts)
 
     return derived
