@@ -216,7 +216,10 @@ def _best(scores: Floats, count: int) -> Integers:
 async def _compared(
     index: Index, question: Question, scores: Floats, best: Integers
 ) -> list[Candidate]:
-    """Return the candidates at these positions, the first of them compared phrase by phrase."""
+    """Return the candidates at these positions, the first of them compared phrase by phrase.
+
+    Where next to nothing of the question is left of a score, it is none.
+    """
     positions: list[int] = best.tolist()
     phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
     # Rounded, so that sums in another order on another machine rank alike.
@@ -226,6 +229,7 @@ async def _compared(
         _nearer(position, value, phrase)
         for position, value, phrase in zip_longest(positions, values, nearest)
     ]
+    candidates = [candidate for candidate in candidates if candidate.score > 0]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
 
 
