@@ -1,9 +1,10 @@
 """What members are shown: a member's words in, a reply out; knows no interaction."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import randbelow
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.answering import Answering
 from bot.answering.outcome import NoAnswer
@@ -16,6 +17,9 @@ from bot.chat.views.quote import draw_quote
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary, Topic
 from bot.store import Store
+
+# Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
+_IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
 
 
 class Unanswered(Protocol):
@@ -76,18 +80,23 @@ class Service:
     ) -> Response:
         """Answer a question; ``speaker`` is whom the member named, if anyone.
 
-        What was not asked in the member's ``own_words``, but stands in a message of anybody, is
-        never kept.
+        What was not asked in the member's ``own_words``, but stands in a message of anybody or on
+        a button, is never kept.
         """
         outcome = await self.answering.ask(question, speaker=speaker or None)
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None and own_words:
-                await self.unanswered.keep(question)
+                await self._keep(self.unanswered, question)
             others = others_in(outcome.elsewhere, asker)
             notice = no_answer(outcome, others, asker, language)
             return Response(notice, private=True)
         page = await self._pages.first(outcome, asker)
         return Response(draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def _keep(self, unanswered: Unanswered, question: str) -> None:
+        words = " ".join(_IDS.sub(" ", question).split())
+        if words:
+            await unanswered.keep(words)
 
     async def quotes(
         self,
@@ -138,6 +147,7 @@ class Service:
             asker=shown.member,
             language=shown.language,
             private=shown.private or not shown.belongs_to(asker),
+            own_words=False,
         )
 
     async def _topic(self, topic_id: str) -> Topic:

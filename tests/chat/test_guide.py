@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
+from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Bilingual, Session
+from bot.session import Bilingual, Language, Session
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.harness import Discord, Fingerprint, pretended, shown
+from tests.harness.answerings import Refusing
 
 
 async def test_a_session_is_described(
@@ -113,6 +117,41 @@ async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_say
 
     assert kept == ["qwzx vbnk jhgf"]
     assert say("privacy-unanswered") in shown(result).text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("qwzx <@123456789012345678> vbnk", ["qwzx vbnk"]),
+        ("qwzx <#123456789012345678> <:jhgf:123456789012345678>", ["qwzx"]),
+        ("qwzx 12345678901234567 vbnk", ["qwzx vbnk"]),
+        ("qwzx 2022", ["qwzx 2022"]),
+        ("<@!123456789012345678>", []),
+    ],
+)
+async def test_no_id_in_a_question_is_kept(
+    make_bot: Callable[..., HatsugenBot], question: str, words: list[str]
+) -> None:
+    kept = Kept()
+    async with pretended(make_bot(unanswered=kept)) as world:
+        await world.member("asker").slash(world.channel, "ask", question=question)
+
+    assert kept == words
+
+
+async def test_a_topic_on_a_button_is_never_kept(
+    make_bot: Callable[..., HatsugenBot], answering: Answering
+) -> None:
+    kept = Kept()
+    async with pretended(make_bot(answering=Refusing(answering), unanswered=kept)) as world:
+        member = world.member("asker")
+        result = await member.slash(world.channel, "ask", question="qwzx vbnk jhgf")
+        topic = next(iter(shown(result).buttons))
+
+        again = await member.click(result.response, label=topic)
+
+        assert wording(Language.EN)["no-answer"] in shown(again).text
+    assert kept == ["qwzx vbnk jhgf"]
 
 
 async def test_without_a_choice_the_latest_session_is_described(

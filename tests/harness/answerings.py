@@ -1,6 +1,7 @@
 """An answering room with something the matter with it."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 from bot.answering import Answering, Related
 from bot.session import Language
@@ -36,6 +37,13 @@ class Doubting(Delegating):
         return Related(question, outcome.matches)
 
 
+class Refusing(Delegating):
+    """Finds no answer to anything."""
+
+    async def ask(self, question: str, **_: Any) -> Any:
+        return replace(await self._answering.ask("qwzx vbnk jhgf"), question=question)
+
+
 class BrokenError(Exception):
     """What a broken answering raises; its text holds the question, as errors sometimes do."""
 
@@ -54,3 +62,19 @@ class Broken(Delegating):
 
     async def suggest(self, typed: str, language: Language, **_: Any) -> None:
         raise BrokenError(f"cannot suggest {typed}")
+
+
+class Breakable(Delegating):
+    """Works until it is broken, and then tells in every error what it was given."""
+
+    broken = False
+
+    def __getattr__(self, name: str) -> Any:
+        method = super().__getattr__(name)
+        if not self.broken:
+            return method
+
+        async def fail(*args: Any, **options: Any) -> NoReturn:
+            raise BrokenError(f"cannot {name} {args} {options}")
+
+        return fail
