@@ -8,7 +8,9 @@ member wrote, an id or a token.
 
 import logging
 import traceback
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from secrets import token_hex
 from typing import Final
 
@@ -35,9 +37,15 @@ _log: Final = logging.getLogger(__name__)
 _REFERENCE_BYTES: Final = 4
 
 # Discord's codes for what can no longer be answered, or is answered already.
-_TOO_LATE: Final = {10008, 10015, 10062, 40060}
-# Its codes for a channel in which the bot may not see or write.
-_NOT_PERMITTED: Final = {50001, 50013}
+_ACKNOWLEDGED: Final = 40060
+_TOO_LATE: Final = {10008, 10015, 10062, _ACKNOWLEDGED}
+# Its codes for what the bot may not do.
+_NOT_PERMITTED: Final = {
+    50001: "see a channel",
+    50007: "write to a member directly",
+    50013: "write in a channel",
+    160002: "read the history of a channel, which replying takes",
+}
 
 
 class ErrorReports:
@@ -48,54 +56,57 @@ class ErrorReports:
 
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
-        if isinstance(error, ExpiredError):
-            return
-        async with self._work:
-            notice = self._notice(error, language_of(interaction.locale))
-            if notice is None:
-                return
-            try:
-                await _tell(interaction, notice)
-            except Exception as second:
-                self.note(second)
+        if not isinstance(error, ExpiredError):
+            await self._answer(error, language_of(interaction.locale), partial(_tell, interaction))
 
     async def report_message(self, message: discord.Message, error: Exception) -> None:
         """Answer a message that failed: privately, or where it stands when that is not possible."""
-        async with self._work:
-            notice = self._notice(error, language_in(message.content))
-            if notice is None:
-                return
-            try:
-                await _tell_author(message, notice, may_reply=_code_of(error) not in _NOT_PERMITTED)
-            except Exception as second:
-                self.note(second)
+        may_reply = _code_of(error) not in _NOT_PERMITTED
+        tell = partial(_tell_author, message, may_reply=may_reply)
+        await self._answer(error, language_in(message.content), tell)
 
-    def note(self, error: BaseException) -> str:
-        """Log what failed and where; return the reference under which that stands."""
-        reference = token_hex(_REFERENCE_BYTES)
-        if _code_of(error) in _TOO_LATE:
-            _log.info("Reference %s: too late to answer (code %s)", reference, _code_of(error))
-        elif _code_of(error) in _NOT_PERMITTED:
-            message = "Reference %s: not permitted to see or write in a channel (code %s)"
-            _log.warning(message, reference, _code_of(error))
-        else:
-            fields = {"reference": reference, "error": type(error).__qualname__}
-            _log.error("Reference %s\n%s", reference, described(error), extra=fields)
-        return reference
+    def note(self, error: BaseException) -> None:
+        """Log what failed and where, for what nobody is told of."""
+        _note(error, token_hex(_REFERENCE_BYTES))
 
-    def _notice(self, error: Exception, language: Language) -> Reply | None:
-        """Return what the member is told; None where nothing more can or should be said."""
+    async def _answer(
+        self, error: Exception, language: Language, tell: Callable[[Reply], Awaitable[None]]
+    ) -> None:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
-        expected = _expected(cause, language)
-        if expected is not None:
-            return expected
-        reference = self.note(cause)
-        if isinstance(cause, LostReplyError) or _code_of(cause) in _TOO_LATE:
-            return None
-        say = wording(language)
-        if _code_of(cause) in _NOT_PERMITTED:
-            return plain(say["missing-permission"])
-        return plain(say("error", reference=reference))
+        reference = token_hex(_REFERENCE_BYTES)
+        async with self._work:
+            try:
+                notice = _expected(cause, language)
+                if notice is None:
+                    _note(cause, reference)
+                    notice = _unexpected(cause, language, reference)
+                if notice is not None:
+                    await tell(notice)
+            except Exception as second:
+                _note(second, reference)
+
+
+def _note(error: BaseException, reference: str) -> None:
+    code = _code_of(error)
+    if code in _TOO_LATE:
+        _log.info("Reference %s: too late to answer (code %s)", reference, code)
+    elif code in _NOT_PERMITTED:
+        message = "Reference %s: not permitted to %s (code %s)"
+        _log.warning(message, reference, _NOT_PERMITTED[code], code)
+    else:
+        kind, where = type(error).__qualname__, _where(error)
+        fields = {"reference": reference, "error": kind, "where": where, **_numbers(error)}
+        _log.error("Reference %s\n%s", reference, described(error), extra=fields)
+
+
+def _unexpected(error: Exception, language: Language, reference: str) -> Reply | None:
+    """Return what is said where an error is none; None where nothing more can or should be."""
+    say = wording(language)
+    if isinstance(error, LostReplyError) or _code_of(error) in _TOO_LATE:
+        return None
+    if _code_of(error) in _NOT_PERMITTED:
+        return plain(say["missing-permission"])
+    return plain(say("error", reference=reference))
 
 
 def _expected(error: Exception, language: Language) -> Reply | None:
@@ -129,14 +140,28 @@ def described(error: BaseException) -> str:
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     before = f"{described(cause)}\nwhich led to\n\n" if cause else ""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    details = {
+    shown = ", ".join(f"{name} {value}" for name, value in _numbers(error).items())
+    kind = type(error).__qualname__ + (f": {shown}" if shown else "")
+    return f"{before}Traceback (most recent call last):\n{frames}{kind}"
+
+
+def _numbers(error: BaseException) -> dict[str, int | str]:
+    """Return what Discord or SQLite calls an error."""
+    return {
         name: value
         for name in ("status", "code", "sqlite_errorname")
         if isinstance(value := getattr(error, name, None), int | str)
     }
-    shown = ", ".join(f"{name} {value}" for name, value in details.items())
-    kind = type(error).__qualname__ + (f": {shown}" if shown else "")
-    return f"{before}Traceback (most recent call last):\n{frames}{kind}"
+
+
+def _where(error: BaseException) -> str | None:
+    """Return the last place of our own that an error came by, as module:function:line."""
+    place = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        module = str(frame.f_globals.get("__name__"))
+        if module.partition(".")[0] == "bot":
+            place = f"{module}:{frame.f_code.co_qualname}:{line}"
+    return place
 
 
 def _code_of(error: BaseException) -> int | None:
@@ -146,20 +171,30 @@ def _code_of(error: BaseException) -> int | None:
 
 
 async def _tell(interaction: Interaction, notice: Reply) -> None:
-    """Show a notice to the member alone."""
-    response = interaction.response
-    if not response.is_done():
-        await response.send_message(view=notice, ephemeral=True)
-    elif response.type is not InteractionResponseType.deferred_channel_message:
-        await interaction.followup.send(view=notice, ephemeral=True)
-    elif await _is_waiting(interaction):
-        await answer_privately(interaction, notice)
+    """Show a notice to the member alone, but not beside an answer whose receipt was lost."""
+    match interaction.response.type:
+        case None:
+            try:
+                await interaction.response.send_message(view=notice, ephemeral=True)
+            except discord.HTTPException as error:
+                # What came first has arrived after all.
+                if error.code != _ACKNOWLEDGED or await _is_answered(interaction):
+                    raise
+                await answer_privately(interaction, notice)
+        case InteractionResponseType.deferred_message_update:
+            await interaction.followup.send(view=notice, ephemeral=True)
+        case InteractionResponseType.deferred_channel_message:
+            if not await _is_answered(interaction):
+                await answer_privately(interaction, notice)
 
 
-async def _is_waiting(interaction: Interaction) -> bool:
-    """Tell whether the member still sees a wait, and not an answer whose receipt was lost."""
-    message = await interaction.original_response()
-    return message.flags.loading
+async def _is_answered(interaction: Interaction) -> bool:
+    """Tell whether the member sees an answer, instead of a wait or nothing any more."""
+    try:
+        message = await interaction.original_response()
+    except discord.NotFound:
+        return False
+    return not message.flags.loading
 
 
 async def _tell_author(message: discord.Message, notice: Reply, *, may_reply: bool) -> None:

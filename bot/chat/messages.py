@@ -7,7 +7,7 @@ from discord import MessageType
 
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Cooldown, Work
-from bot.chat.sending import LOST, LostReplyError, TooFastError
+from bot.chat.sending import TooFastError, perhaps_sent
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply
@@ -51,10 +51,8 @@ class Messages:
 
 
 async def _reply(message: discord.Message, view: Reply) -> None:
-    try:
+    with perhaps_sent():
         await message.reply(view=view, mention_author=False)
-    except LOST as error:
-        raise LostReplyError from error
 
 
 def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:

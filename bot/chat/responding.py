@@ -17,6 +17,7 @@ from bot.chat.sending import (
     StoppingError,
     TooFastError,
     answer_privately,
+    perhaps_sent,
     show_everyone,
 )
 from bot.chat.views.parts import Reply, Response
@@ -140,6 +141,8 @@ class Work:
         task = asyncio.create_task(self._in_turn(making))
         self._making.add(task)
         task.add_done_callback(self._end)
+        # Where it is cancelled before its first step, nothing else closes it.
+        task.add_done_callback(lambda _: making.close())
         return task
 
     def _end(self, task: asyncio.Task[Any]) -> None:
@@ -157,8 +160,6 @@ class Work:
             if self._giving_up:
                 raise StoppingError from None
             raise
-        finally:
-            making.close()
 
     async def __aenter__(self) -> None:
         self._answering.add(_current_task())
@@ -245,7 +246,8 @@ class Responder:
         async with self.work:
             view = (await self._made(interaction, making)).view
             if interaction.response.is_done():
-                await interaction.edit_original_response(view=view)
+                with perhaps_sent():
+                    await interaction.edit_original_response(view=view)
             else:
                 await interaction.response.edit_message(view=view)
 

@@ -1,6 +1,7 @@
 """What keeps an answer from being made or shown, and sending that takes more than one request."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import aiohttp
@@ -9,7 +10,7 @@ from discord import app_commands
 
 from bot.chat.views.parts import Reply, text
 
-LOST: Final = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
+LOST: Final = (aiohttp.ClientError, OSError, ValueError, TypeError, LookupError)
 """What is raised where Discord's answer to a request got lost, or cannot be read."""
 
 
@@ -38,15 +39,22 @@ class LostReplyError(Exception):
     """What was sent has perhaps arrived: nothing is taken back, and nothing more is said."""
 
 
+@contextmanager
+def perhaps_sent() -> Iterator[None]:
+    """Raise ``LostReplyError`` where what is sent within has perhaps arrived all the same."""
+    try:
+        yield
+    except LOST as error:
+        raise LostReplyError from error
+
+
 async def show_everyone(interaction: discord.Interaction[Any], public: Reply, own: Reply) -> None:
     """Post a reply beside the one that a button was pressed on, and change that one.
 
     Raises ``LostReplyError`` where something is perhaps, or certainly, there for everyone to see.
     """
-    try:
+    with perhaps_sent():
         await interaction.followup.send(view=public, ephemeral=False)
-    except LOST as error:
-        raise LostReplyError from error
     try:
         await interaction.edit_original_response(view=own)
     except (discord.HTTPException, *LOST) as error:
@@ -63,9 +71,8 @@ async def answer_privately(interaction: discord.Interaction[Any], view: Reply) -
     with suppress(discord.HTTPException, *LOST):
         await interaction.edit_original_response(view=Reply(text("…")))
     try:
-        await interaction.followup.send(view=view, ephemeral=True)
-    except LOST as error:
-        raise LostReplyError from error
+        with perhaps_sent():
+            await interaction.followup.send(view=view, ephemeral=True)
     finally:
         with suppress(discord.HTTPException, *LOST):
             await interaction.delete_original_response()

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import discord
 import simcord
 
@@ -124,6 +125,43 @@ class Discord:
             for request in self.env.http_requests
             if request.method == method and request.path.endswith(ending)
         ]
+
+    @property
+    def _adapters(self) -> list[Any]:
+        """What sends the bot's requests: those of messages, and those of interactions."""
+        return [self.env.bot.http, self.env._webhook_adapter]
+
+    def lose_receipts(self, method: str, ending: str, *, times: int, garbled: Any = None) -> None:
+        """Let requests whose path ends so arrive, but not what Discord answers to the first few.
+
+        ``garbled`` is what arrives instead, if anything does.
+        """
+        left = times
+
+        def lossy(request: Any) -> Any:
+            async def requested(route: Any, *args: Any, **options: Any) -> Any:
+                nonlocal left
+                answer = await request(route, *args, **options)
+                if not left or route.method != method or not route.path.endswith(ending):
+                    return answer
+                left -= 1
+                if garbled is None:
+                    raise aiohttp.ServerDisconnectedError
+                return garbled
+
+            return requested
+
+        for adapter in self._adapters:
+            adapter.request = lossy(adapter.request)
+
+    def break_requests(self, error: type[Exception]) -> None:
+        """Let every request end in an error of this kind before it reaches Discord."""
+
+        async def broken(*_: Any, **__: Any) -> Any:
+            raise error
+
+        for adapter in self._adapters:
+            adapter.request = broken
 
     @property
     def messages(self) -> list[discord.Message]:

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import suppress
 from typing import Any, Final
 
+import discord
 from discord import app_commands
 
 from bot.chat.errors import ErrorReports
 from bot.chat.markup import shortened
 from bot.chat.responding import STALE, Interaction, Work
+from bot.chat.sending import LOST
 from bot.chat.service import Service
 from bot.chat.wording import language_of
 from bot.session import Language, Speaker
@@ -31,7 +34,9 @@ async def may_complete(interaction: Interaction, work: Work) -> bool:
         return True
     async with work.line:
         if work.age(interaction.created_at) <= STALE:
-            await interaction.response.autocomplete([])
+            # Nobody misses the choices that there are not.
+            with suppress(discord.HTTPException, *LOST):
+                await interaction.response.autocomplete([])
     return False
 
 
