@@ -132,7 +132,15 @@ def _explained(error: Exception) -> str:
             return f"Discord refuses: {_refusal(cause)}"
         case JSONDecodeError():
             return "Discord's answer cannot be read, as it is no JSON; try again in a while."
-    return f"Discord cannot be reached: {error or type(error).__name__}"
+    return f"Discord cannot be reached: {_obstacle(error)}"
+
+
+def _obstacle(error: Exception) -> str:
+    """Say what kept Discord from being reached, without quoting what was received."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"what lies between says status {error.status}."
+    told = str(error) if isinstance(error, discord.DiscordException | OSError) else ""
+    return told or type(error).__name__
 
 
 def _refusal(error: discord.HTTPException) -> str:

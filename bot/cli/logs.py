@@ -11,9 +11,6 @@ from rich.logging import RichHandler
 
 from bot.settings import Settings
 
-# In detail these log what members write, and the tokens of their interactions.
-_TALKATIVE: Final = ("aiosqlite", "discord", "simcord", "aiohttp")
-
 _PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 _OURS: Final = "bot"
 _NETWORK: Final = ("aiohttp", "discord")
@@ -22,13 +19,14 @@ _NETWORK: Final = ("aiohttp", "discord")
 _SNOWFLAKE: Final = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
 # Tokens of interactions stand in addresses, and are long.
 _LONG_WORD: Final = re.compile(r"[\w.+=-]{50,}")
+# Asyncio shows the objects that a failure concerns, and so what they hold: results, errors.
+_OBJECTS: Final = re.compile(r"[(<\n].*", re.DOTALL)
 
 
 class _Discreet(logging.Formatter):
-    """Leaves the token out of whatever is logged.
+    """Leaves the token out of whatever is logged, and of errors all but their kind and place.
 
-    What libraries log is shown without ids and long words, and of their errors only the kind and
-    where they arose, for an error's text may hold anything.
+    An error's text may hold anything. What libraries log is shown without ids and long words.
     """
 
     def __init__(self, layout: str, token: str | None) -> None:
@@ -36,23 +34,32 @@ class _Discreet(logging.Formatter):
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        text = self._formatted(record)
+        text = super().format(_discreet(record))
         return text.replace(self._token, "[token]") if self._token else text
 
-    def _formatted(self, record: logging.LogRecord) -> str:
-        if record.name.partition(".")[0] == _OURS:
-            return super().format(record)
-        copied = logging.makeLogRecord(record.__dict__)
-        message = _SNOWFLAKE.sub("[id]", record.getMessage())
-        copied.msg, copied.args = _LONG_WORD.sub("[withheld]", message), None
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            copied.exc_info = None
-            if _is_of_network(error):
-                copied.msg += f" ({type(error).__qualname__})"
-            else:
-                copied.exc_text = _without_text(error)
-        return super().format(copied)
+
+def _discreet(record: logging.LogRecord) -> logging.LogRecord:
+    """Return a record as it may be shown; the record itself stays as it is for other handlers."""
+    copied = logging.makeLogRecord(record.__dict__)
+    message = record.getMessage()
+    if not _is_ours(record):
+        if record.name == "asyncio":
+            message = _OBJECTS.sub("", message)
+        message = _LONG_WORD.sub("[withheld]", _SNOWFLAKE.sub("[id]", message))
+    error = record.exc_info[1] if record.exc_info else None
+    # Another handler may have left the error's text in the record.
+    copied.exc_info = copied.exc_text = None
+    if error is not None and _is_of_network(error):
+        message = f"{message} ({_kind(error)})"
+    elif error is not None:
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        copied.exc_text = f"Traceback (most recent call last):\n{frames}{_kind(error)}"
+    copied.msg, copied.args = message, None
+    return copied
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] == _OURS
 
 
 def _is_of_network(error: BaseException) -> bool:
@@ -60,9 +67,15 @@ def _is_of_network(error: BaseException) -> bool:
     return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in _NETWORK
 
 
-def _without_text(error: BaseException) -> str:
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    return f"Traceback (most recent call last):\n{frames}{type(error).__qualname__}"
+def _kind(error: BaseException) -> str:
+    numbers = ((name, getattr(error, name, None)) for name in ("status", "code"))
+    shown = ", ".join(f"{name} {value}" for name, value in numbers if isinstance(value, int))
+    return type(error).__qualname__ + (f": {shown}" if shown else "")
+
+
+def _may_be_shown(record: logging.LogRecord) -> bool:
+    """Tell so of a record; in detail, libraries log what members write, and tokens."""
+    return record.levelno >= logging.INFO or _is_ours(record)
 
 
 def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None:
@@ -78,11 +91,10 @@ def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None
             root.removeHandler(handler)
     handler = _handler(console)
     handler.setFormatter(_Discreet("%(message)s" if console.is_terminal else _PLAIN, token))
+    handler.addFilter(_may_be_shown)
     handler.setLevel("WARNING" if by_default else settings.log_level)
     root.addHandler(handler)
     root.setLevel(handler.level)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.INFO)
 
 
 def _handler(console: Console) -> logging.Handler:

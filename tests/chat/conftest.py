@@ -1,19 +1,25 @@
 """The real bot over the real record, on a pretended Discord."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import io
+import logging
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from rich.console import Console
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
 from bot.chat.wording import wording
+from bot.cli.logs import log_to
 from bot.japanese import Analyzer
 from bot.session import Language, Session
+from bot.settings import read_settings
 from bot.store import Arrival, Origin, Store
 from bot.transcript import read_session, session_files
 from tests.harness import Discord, Fingerprint, pretended
@@ -130,3 +136,28 @@ def say(request: pytest.FixtureRequest) -> Any:
 def member(world: Discord, say: Reader) -> Any:
     """A member who reads that language."""
     return world.member("asker", say.locale)
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
+    """What the command line would have logged since the last time, with every logger in detail."""
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    root = logging.getLogger()
+    known = [each for each in root.manager.loggerDict.values() if isinstance(each, logging.Logger)]
+    levels, handlers = {each: each.level for each in [root, *known]}, root.handlers[:]
+    log_to(Console(file=stream), read_settings())
+    for each in levels:
+        each.setLevel(logging.DEBUG)
+
+    def read() -> str:
+        text = stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
+        return text
+
+    yield read
+    for each, level in levels.items():
+        each.setLevel(level)
+    root.handlers[:] = handlers

@@ -1,18 +1,15 @@
 """Whatever fails, no log holds what a member wrote, who they are, where they are, or a token."""
 
-import io
+import asyncio
 import logging
-import sys
-from collections.abc import Callable, Iterator
-from typing import Any
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
-from rich.console import Console
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
-from bot.cli.logs import log_to
-from bot.settings import read_settings
 from tests.harness import Discord, pretended, shown
 from tests.harness.answerings import Broken
 
@@ -20,27 +17,6 @@ ASKED = "COCOAは疫学調査に使えたのですか"
 MARKED = ("ぬ7", "ひみつの質問", "COCOAは疫学")
 
 MakeBot = Callable[..., HatsugenBot]
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
-    """What the command line would have logged in detail, since the last time."""
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
-    root = logging.getLogger()
-    level, handlers = root.level, root.handlers[:]
-    log_to(Console(file=stream), read_settings())
-
-    def read() -> str:
-        text = stream.getvalue()
-        stream.seek(0)
-        stream.truncate()
-        return text
-
-    yield read
-    root.setLevel(level)
-    root.handlers[:] = handlers
 
 
 def assert_private(logged: str, world: Discord, *members: Any, tokens: tuple[str, ...]) -> None:
@@ -95,6 +71,70 @@ async def test_failing_presses_of_every_kind(
     assert logged.count("Reference ") == 5
     assert shown(asked.response).text
     assert_private(logged, world, member, tokens=(world.token_of(asked),))
+
+
+async def test_a_failure_is_one_record_with_fields(
+    world: Discord, member: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
+
+    result = await member.slash(world.channel, "ask", question=ASKED)
+
+    (record,) = [record for record in caplog.records if record.name.startswith("bot.")]
+    fields = vars(record)
+    assert fields["reference"] in shown(result.response).text
+    assert (fields["error"], fields["status"], fields["code"]) == ("HTTPException", 400, 50035)
+    assert re.fullmatch(r"bot\.chat\.responding:Responder\.respond:\d+", fields["where"])
+    assert len(world.errors) == 1
+
+
+async def test_asyncio_shows_no_object(log: Callable[[], str]) -> None:
+    async def fail() -> NoReturn:
+        raise ValueError(MARKED[1])
+
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(fail())
+    await asyncio.wait({task})
+    error = task.exception()
+    loop.call_exception_handler(
+        {"message": "Task exception was never retrieved", "exception": error, "future": task}
+    )
+    loop.call_exception_handler({"message": f"Exception in callback f({task})", "task": task})
+
+    logged = log()
+
+    assert "asyncio: Task exception was never retrieved\nTraceback" in logged
+    assert "ValueError" in logged
+    assert "asyncio: Exception in callback f\n" in logged
+    assert MARKED[1] not in logged
+
+
+@pytest.mark.parametrize("name", ["discord.gateway", "aiosqlite", "aiohttp.client", "simcord"])
+def test_libraries_log_nothing_in_detail(log: Callable[[], str], name: str) -> None:
+    logging.getLogger(name).setLevel(logging.DEBUG)
+    logging.getLogger(name).debug("WebSocket Event: %s", "ひみつ")
+    logging.getLogger("bot.chat").debug("Detail of ours")
+
+    logged = log()
+
+    assert "Detail of ours" in logged
+    assert "WebSocket Event" not in logged
+
+
+def test_an_error_that_another_handler_has_put_into_words_stays_without(
+    log: Callable[[], str],
+) -> None:
+    for name in ("discord.client", "bot.cli.as_json"):
+        error = OSError(7, "ひみつ")
+        told = (type(error), error, None)
+        record = logging.LogRecord(name, logging.ERROR, "", 1, "Failed", (), told)
+        record.exc_text = "OSError: ひみつ"
+        logging.getLogger().handle(record)
+
+    logged = log()
+
+    assert logged.count("Failed (OSError)") == 2
+    assert "ひみつ" not in logged
 
 
 def test_libraries_log_no_ids_and_no_texts_of_errors(log: Callable[[], str]) -> None:

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import aiohttp
 import discord
 import pytest
 from filelock import FileLock
@@ -213,6 +214,24 @@ def test_what_the_gateway_means_by_its_codes_is_said(refused: Exception, told: s
     with pytest.raises(access.RefusedError, match=told) as caught, access.refusals():
         raise refused
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (aiohttp.ClientHttpProxyError(None, (), status=407, message=TOKEN), "407"),  # type: ignore[arg-type]
+        (aiohttp.ServerDisconnectedError(f"Bad status line {TOKEN}"), "ServerDisconnectedError"),
+        (aiohttp.ClientPayloadError(TOKEN), "ClientPayloadError"),
+        (ConnectionRefusedError(111, "Connection refused"), "Connection refused"),
+        (discord.ClientException("Not ready"), "Not ready"),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_what_lies_between_is_not_quoted(error: Exception, told: str) -> None:
+    with pytest.raises(access.RefusedError, match=told) as caught, access.refusals():
+        raise error
+    assert str(caught.value).startswith("Discord cannot be reached")
+    assert TOKEN not in str(caught.value)
 
 
 def test_a_second_bot_with_the_same_state_ends_in_one_line(cli: Cli, server: Server) -> None:
