@@ -37,7 +37,8 @@ MOST_WAITING: Final = 2000
 STALE: Final = 2.5
 """Age of an interaction, in seconds, from which an answer is unlikely to arrive in time."""
 
-_EXPIRED = 3.0
+# From which it cannot: Discord waits for 3 seconds, and an answer takes a while to get there.
+_EXPIRED = 2.8
 
 # How many may wait before the next is told so at once, and how many are told at the same time.
 _FEW, _LINES = 16, 256
@@ -260,7 +261,7 @@ class Responder:
         try:
             if crowded:
                 async with self.work.line:
-                    if self.work.age(interaction.created_at) > STALE:
+                    if self.work.age(interaction.created_at) > _EXPIRED:
                         raise ExpiredError
                     await interaction.response.defer(**deferral)
             elif not await _soon(task):

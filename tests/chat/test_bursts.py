@@ -148,7 +148,7 @@ async def test_what_comes_too_late_is_not_begun_however_the_clock_is_set(ahead: 
     work.admit(now)
     work.admit(now - timedelta(seconds=2))
     with pytest.raises(BusyError):
-        work.admit(now - timedelta(seconds=2.8))
+        work.admit(now - timedelta(seconds=2.7))
     with pytest.raises(ExpiredError):
         work.admit(now - timedelta(seconds=60))
 
