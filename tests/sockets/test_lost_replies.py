@@ -75,6 +75,29 @@ async def test_an_answer_that_is_shared(serving: Serving, endpoint: Endpoint) ->
     assert Endpoint.DELETE not in pressed.endpoints
 
 
+async def test_a_wait_ends_although_nobody_knows_whether_it_began(serving: Serving) -> None:
+    serving.bot.gate.touch()
+    asked = await serving.discord.ask(QUESTION, faults={Endpoint.CALLBACK: lost_reply})
+    await serving.bot.until(lambda: asked.visible)
+    serving.bot.gate.unlink()
+    await serving.answer(asked)
+    await serving.quiet()
+    assert len(asked.visible) == 1
+
+
+async def test_sharing_goes_on_or_is_excused_although_nobody_knows_whether_it_began(
+    serving: Serving,
+) -> None:
+    asked = await serving.discord.ask(QUESTION, private=True)
+    answer = await serving.answer(asked)
+    pressed = await serving.discord.press(
+        answer, "Share", user=asked.user, faults={Endpoint.CALLBACK: lost_reply}
+    )
+    await serving.bot.until(lambda: pressed.requests)
+    await serving.quiet()
+    assert len([message for message in pressed.visible if message is not answer]) == 1
+
+
 @pytest.mark.parametrize("endpoint", [Endpoint.CALLBACK, Endpoint.EDIT], ids=attrgetter("name"))
 async def test_what_was_not_even_done_is_answered_or_excused(
     serving: Serving, endpoint: Endpoint
@@ -86,5 +109,14 @@ async def test_what_was_not_even_done_is_answered_or_excused(
         await serving.bot.until(lambda: asked.visible)
         serving.bot.gate.unlink()
     await serving.bot.until(lambda: asked.settled and len(asked.visible) == 1)
+    await serving.quiet()
+    assert len(asked.visible) == 1
+
+
+async def test_a_mention_that_could_not_be_replied_to_is_answered_or_excused(
+    serving: Serving,
+) -> None:
+    asked = await serving.discord.mention(QUESTION, faults={Endpoint.REPLY: cut})
+    await serving.answer(asked)
     await serving.quiet()
     assert len(asked.visible) == 1
