@@ -120,3 +120,13 @@ async def test_a_mention_that_could_not_be_replied_to_is_answered_or_excused(
     await serving.answer(asked)
     await serving.quiet()
     assert len(asked.visible) == 1
+
+
+@pytest.mark.parametrize("endpoint", [Endpoint.CALLBACK, Endpoint.REPLY], ids=attrgetter("name"))
+async def test_the_log_has_no_traceback_of_it(serving: Serving, endpoint: Endpoint) -> None:
+    act = serving.discord.ask if endpoint is Endpoint.CALLBACK else serving.discord.mention
+    asked = await act(QUESTION, faults={endpoint: lost_reply})
+    await serving.bot.until(lambda: asked.requests)
+    await serving.quiet()
+    assert "Traceback" not in "\n".join(serving.logged)
+    assert len(serving.logged) <= 2
