@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.japanese import Analyzer
-from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Topic, Utterance
+from bot.session import Bilingual, Quote, Session, Source, SourceKind, Speaker, Topic, Utterance
 from bot.store import Arrival, Origin, Store
 from bot.transcript.ids import make_id
 
@@ -65,3 +65,26 @@ async def load(path: Any, analyzer: Analyzer, *sessions: Any, without: Any = ())
     """Store sessions in the database at ``path``, and close it."""
     async with Store.open(path) as store:
         await store.replace(arrivals(*sessions), without, analyzer)
+
+
+async def read_all(store: Store) -> tuple[Any, ...]:
+    """Everything that a store shows: its record, quotes with their phrases, and utterances."""
+    while True:
+        record = await store.record()
+        keys = (await store.search.documents()).quote_keys
+        quotes = await store.quotes_by_key(keys, record)
+        phrases = await store.search.phrases(keys, record.generation)
+        utterances = [await store.utterances(each, limit=1_000) for each in record.sessions]
+        by_speaker = [await store.quotes_by_speaker(each.id) for each in record.people]
+        if quotes is not None and await store.generation() == record.generation:
+            return (
+                record.sessions,
+                record.glossary,
+                [(quotes[key], *_written_about(quotes[key]), phrases[key]) for key in keys],
+                utterances,
+                by_speaker,
+            )
+
+
+def _written_about(quote: Quote) -> tuple[str | None, tuple[str, ...]]:
+    return quote.translation, quote.topics

@@ -65,7 +65,7 @@ def importing(paths: Any, *packages: Any) -> Any:
 def test_there_is_something_to_hold() -> None:
     assert len(PROGRAM) > 30
     assert Path(__file__) in TESTS
-    assert "bot/store/store.py" in importing(PROGRAM, "aiosqlite")
+    assert "bot/store/database.py" in importing(PROGRAM, "aiosqlite")
 
 
 @pytest.mark.parametrize("path", [*PROGRAM, *TESTS], ids=name_of)

@@ -3,73 +3,21 @@
 import asyncio
 import logging
 import sqlite3
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.answering import Answer
-from bot.corpus import CorpusError, load, open_corpus
+from bot.corpus import CorpusError, load
 from bot.session import QuoteRef
-from bot.store import Origin, Store, remove_database
-from bot.transcript import TranscriptError
-
-SESSION = """\
-id = "{id}"
-title = {{ja = "会議", en = "Meeting"}}
-[source]
-kind = "minutes"
-complete = true
-description = {{ja = "議事録", en = "Minutes"}}
-[[speakers]]
-id = "chair"
-title = "議長"
-name = {{ja = "議長", en = "Chair"}}
-[[utterances]]
-speaker = "chair"
-text = "{text}"
-"""
-
-
-class Place:
-    """A data folder and a database."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "data"
-        self.data.mkdir()
-        self.database = folder / "store" / "quotes.db"
-        self.watched: list[tuple[str, int]] = []
-        self.steps: list[int] = []
-
-    def write(self, name: str, text: str, session_id: Any = None) -> Any:
-        path = self.data / f"{name}.toml"
-        path.write_text(SESSION.format(id=session_id or name, text=text), encoding="utf-8")
-        return path
-
-    def open(self, **options: Any) -> Any:
-        return open_corpus(self.database, self.data, watch=self.watch, **options)
-
-    def watch(self, task: Any, total: Any) -> Any:
-        self.watched.append((task, total))
-        return nullcontext(self.steps.append)
-
-    async def texts(self, **options: Any) -> dict[str, str]:
-        async with self.open(**options) as corpus:
-            return await texts_in(corpus.store)
-
-
-async def texts_in(store: Store) -> dict[str, str]:
-    texts = {}
-    for session_id in (await store.record()).sessions:
-        quote = await store.quote(QuoteRef(session_id, 1, 1))
-        assert quote is not None
-        texts[session_id] = quote.text
-    return texts
+from bot.store import Store, remove_database
+from bot.transcript import check_files, session_files
+from tests.places import SESSION, Place, texts_in, write_lines
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Any:
+def place(tmp_path: Path) -> Place:
     place = Place(tmp_path)
     place.write("first", "予算を決めた。")
     return place
@@ -111,6 +59,7 @@ async def test_a_changed_annotations_file_is_a_change(place: Place) -> None:
     )
     async with place.open() as corpus:
         quote = await corpus.store.quote(QuoteRef("first", 1, 1))
+    assert quote is not None
     assert quote.translation == "Agreed."
 
 
@@ -202,39 +151,6 @@ async def test_what_cannot_be_a_database_is_refused_and_left_alone(place: Place)
     assert place.database.is_dir()
 
 
-async def test_sessions_loaded_by_hand_stay(place: Place, tmp_path: Path) -> None:
-    lines = tmp_path / "talk.jsonl"
-    lines.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
-    async with place.open() as corpus:
-        loaded = await load(corpus, [lines], place.watch)
-        assert [(each.session, each.utterances) for each in loaded.stored] == [("talk", 1)]
-        assert (await corpus.store.digests())["talk"][1] == Origin.LOADED
-        assert (await load(corpus, [lines])).unchanged == (lines,)
-    assert (await place.texts())["talk"] == "晴れた。"
-    assert ("Reading talk.jsonl", lines.stat().st_size) in place.watched
-
-
-async def test_of_several_files_all_are_loaded_or_none(place: Place, tmp_path: Path) -> None:
-    good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
-    good.write_text('{"speaker": "A", "text": "晴れた。"}\n', encoding="utf-8")
-    bad.write_text('{"speaker": "A"}\n')
-    async with place.open() as corpus:
-        with pytest.raises(TranscriptError, match=r"bad\.jsonl:1: the key 'text' is missing"):
-            await load(corpus, [good, bad, tmp_path / "none.toml"])
-        assert set(await corpus.store.digests()) == {"first"}
-
-
-async def test_a_session_of_the_data_folder_is_not_loaded_over(
-    place: Place, tmp_path: Path
-) -> None:
-    other = tmp_path / "other.toml"
-    other.write_text(SESSION.format(id="first", text="別の話。"), encoding="utf-8")
-    async with place.open() as corpus:
-        with pytest.raises(TranscriptError, match="comes from the data folder"):
-            await load(corpus, [other])
-        assert (await load(corpus, [place.data / "first.toml"])).stored == ()
-
-
 async def test_the_data_folder_wins_over_what_was_loaded(
     place: Place, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -256,7 +172,7 @@ async def test_sessions_indexed_by_another_version_are_built_anew_or_named(
         await load(corpus, [other])
     monkeypatch.setattr("bot.corpus.changes._indexing", lambda: "changed:")
     async with place.open() as corpus:
-        digests = await corpus.store.digests()
+        digests = await corpus.store.stored()
     assert digests["first"][0].startswith("changed:")
     assert "The session second is indexed by another version" in caplog.text
 
@@ -271,10 +187,10 @@ async def test_a_reader_sees_the_old_corpus_until_the_new_one_is_whole(
         place.steps.clear()
         loading = asyncio.create_task(load(corpus, [lines], place.watch))
         while place.steps.count(200) < 2:
-            assert set(await reader.digests()) == {"first"}
+            assert await texts_in(reader) == {"first": "予算を決めた。"}
         assert not loading.done()
         await loading
-        assert set(await reader.digests()) == {"first", "talk"}
+        assert set(await reader.stored()) == {"first", "talk"}
 
 
 async def test_many_may_start_at_once_on_a_database_that_is_not_there(place: Place) -> None:
@@ -287,3 +203,60 @@ async def test_many_may_start_at_once_on_a_database_that_is_not_there(place: Pla
         left = {path.name for path in place.database.parent.iterdir()}
         assert "quotes.db" in left <= {"quotes.db", "quotes.db-wal", "quotes.db-shm"}
         remove_database(place.database)
+
+
+async def test_an_empty_data_folder_removes_nothing_and_is_said_once(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    place.write("second", "増税はしない。")
+    before = await place.texts()
+    for path in place.data.iterdir():
+        path.unlink()
+
+    assert await place.texts() == before
+    (warning,) = caplog.records
+    assert "no session files" in warning.getMessage()
+    assert "still stored: first, second" in warning.getMessage()
+
+
+async def test_of_several_files_those_that_are_gone_are_removed_and_named(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = place.write("second", "増税はしない。")
+    await place.texts()
+    gone.unlink()
+
+    assert await place.texts() == {"first": "予算を決めた。"}
+    assert "Removed the session second, whose file is gone" in caplog.text
+
+
+async def test_renamed_lines_are_a_session_of_the_new_name(place: Place) -> None:
+    lines = write_lines(place.data, "old")
+    assert set(await place.texts()) == {"first", "old"}
+    lines.rename(lines.with_name("new.jsonl"))
+
+    assert set(await place.texts()) == {"first", "new"}
+
+
+async def test_copied_lines_are_two_sessions_for_the_check_and_for_the_start(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    write_lines(place.data, "one")
+    await place.texts()
+    write_lines(place.data, "two")
+
+    assert check_files(session_files(place.data)) == []
+    assert set(await place.texts()) == {"first", "one", "two"}
+    assert caplog.text == ""
+
+
+async def test_a_copied_session_file_is_a_problem_for_the_check_and_for_the_start(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    await place.texts()
+    place.write("copy", "予算を決めた。", session_id="first")
+
+    (problem,) = check_files(session_files(place.data))
+    assert "'first' is already the id of" in problem.message
+    await place.texts()
+    assert "'first' is already the id of" in caplog.text

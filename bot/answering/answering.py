@@ -172,8 +172,8 @@ class Answering:
                 return _Found((), named)
             question, ranking, sure = found
             quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
-            # None only when another process loaded sessions since the corpus was looked at.
-            if quotes is not None:
+            # Not when the corpus has changed since it was looked at.
+            if quotes or (quotes is not None and await corpus.index.is_current()):
                 return _Found(await _matches(corpus, question, ranking, quotes, sure), named)
 
     async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:

@@ -92,10 +92,16 @@ class Index:
     @classmethod
     async def read(cls, store: Store) -> "Index":
         """Read the layout of the corpus as it stands; terms are read when first asked for."""
-        index = cls(store, await store.record(), await store.search.documents())
-        if index.size(Level.QUOTE) <= _READ_AT_ONCE:
-            await index._read_all()
-        return index
+        while True:
+            index = cls(store, await store.record(), await store.search.documents())
+            if index.size(Level.QUOTE) <= _READ_AT_ONCE:
+                await index._read_all()
+            if await index.is_current():
+                return index
+
+    async def is_current(self) -> bool:
+        """Tell whether the corpus is still at this generation."""
+        return await self._store.generation() == self.record.generation
 
     async def _read_all(self) -> None:
         for level in Level:
@@ -158,7 +164,7 @@ class Index:
                 known = self._phrases = {}
                 missing = list(quotes)
             keys = self._quote_keys[missing].tolist()
-            found = await self._store.search.phrases(keys)
+            found = await self._store.search.phrases(keys, self.record.generation)
             for quote, key in zip(missing, keys, strict=True):
                 phrases = found[key]
                 known[quote] = Phrases(
@@ -192,8 +198,8 @@ class Index:
                 known = self._quotes = {}
                 missing = list(positions)
             keys = self._quote_keys[missing].tolist()
-            generation, quotes = await self._store.quotes_by_key(keys, self.record.speakers)
-            if generation != self.record.generation:
+            quotes = await self._store.quotes_by_key(keys, self.record)
+            if quotes is None:
                 return None
             known.update(
                 (position, quotes[key]) for position, key in zip(missing, keys, strict=True)

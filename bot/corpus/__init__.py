@@ -1,7 +1,7 @@
 """The database kept in step with the session files, and opened for questions."""
 
-from bot.corpus.corpus import Corpus, Watch, open_corpus
-from bot.corpus.loading import Loaded, load
-from bot.corpus.opening import CorpusError
+from bot.corpus.changes import CorpusError, Watch
+from bot.corpus.corpus import Corpus, open_corpus
+from bot.corpus.loading import Loaded, Removed, load, remove
 
-__all__ = ["Corpus", "CorpusError", "Loaded", "Watch", "load", "open_corpus"]
+__all__ = ["Corpus", "CorpusError", "Loaded", "Removed", "Watch", "load", "open_corpus", "remove"]

@@ -3,27 +3,40 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answering import Answering
-from bot.corpus.changes import Changes, Stored, changes_in, is_outdated
-from bot.corpus.opening import CorpusError, open_store
+from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, unwatched
 from bot.japanese import Analyzer
-from bot.store import CorpusChangedError, Origin, Progress, Store, is_locked
-from bot.transcript import TranscriptError
+from bot.store import (
+    DatabaseUnusableError,
+    FileId,
+    Store,
+    file_id,
+    loaded_sessions,
+    primary_code,
+    remove_database,
+)
 
 _log = logging.getLogger(__name__)
 
-Watch = Callable[[str, int], AbstractContextManager[Progress]]
-"""Shows a task: told its name and how much there is to do, and then each portion done."""
+_PATIENCE = 60.0
+_PAUSE = 0.05
+# Another process may spoil the first new one; what spoils the second is here to stay.
+_MOST_REBUILDS = 2
 
-
-def unwatched(_task: str, _total: int) -> AbstractContextManager[Progress]:
-    """Show nothing."""
-    return nullcontext(lambda _done: None)
+# What is wrong with the disk or with permissions is not mended by building the database anew.
+_SURROUNDINGS = {
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_READONLY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Corpus:
     store: Store
     analyzer: Analyzer
     answering: Answering
+    data: Path
 
 
 @asynccontextmanager
@@ -41,65 +55,99 @@ async def open_corpus(
 ) -> AsyncIterator[Corpus]:
     """Open the database in step with the session files of the folder ``data``.
 
-    A database that cannot be used is set aside and built anew. When a session file has problems,
-    they are logged, and what was stored before stays in use as a whole. Raises CorpusError when
-    there is nothing to use, or when the database cannot be opened for reasons outside of it.
+    A database that cannot be used is set aside and built anew, now and whenever that shows. When a
+    session file has problems, they are logged, and what was stored before stays in use as a whole.
+    Raises CorpusError when there is nothing to use, or when the database cannot be opened for
+    reasons outside of it.
     """
-    async with AsyncExitStack() as stack:
-        analyzer = await asyncio.to_thread(Analyzer)
-        store = await open_store(database, stack)
-        await _follow(store, analyzer, data, watch)
-        stored = await store.digests()
-        if not stored and not may_be_empty:
-            raise CorpusError(f"nothing to answer from: no session files in {data}, none loaded")
-        for session_id, (digest, _) in stored.items():
-            if is_outdated(digest):
-                _log.warning("The session %s is indexed by another version", session_id)
-        yield Corpus(store, analyzer, Answering(store, analyzer))
+    analyzer = await asyncio.to_thread(Analyzer)
+    upkeep = Upkeep(database, data, analyzer, watch, may_be_empty)
+    await upkeep.begin()
+    async with Store.open(database, upkeep.restore) as store:
+        yield Corpus(store, analyzer, Answering(store, analyzer), data)
 
 
-async def _follow(store: Store, analyzer: Analyzer, data: Path, watch: Watch) -> None:
-    """Store what is new or changed in the data folder, and remove what is gone from it."""
-    while True:
-        generation = await store.generation()
-        stored = await store.digests()
-        try:
-            changes = await asyncio.to_thread(changes_in, data, stored)
-        except TranscriptError as error:
-            if not stored:
-                raise CorpusError(str(error)) from error
-            for problem in error.problems:
-                _log.error("%s", problem)
-            _log.error("The session files are not taken over; what was stored before is in use.")
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Keeps a database sound and in step with the session files of the folder ``data``."""
+
+    database: Path
+    data: Path
+    analyzer: Analyzer
+    watch: Watch
+    may_be_empty: bool
+
+    async def begin(self) -> None:
+        """Make the database ready to be opened.
+
+        Raises CorpusError when there is nothing to use, when building it anew does not help, or
+        when another process does not let go of it.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + _PATIENCE
+        rebuilds = 0
+        while True:
+            file = file_id(self.database)
+            try:
+                return await self._bring_up()
+            except DatabaseUnusableError as error:
+                if rebuilds == _MOST_REBUILDS:
+                    raise CorpusError(self._unusable(error)) from error
+                rebuilds += 1
+                await self._set_aside(error, file)
+            except sqlite3.OperationalError as error:
+                if loop.time() > until:
+                    message = f"the database {self.database} cannot be opened: {error}"
+                    raise CorpusError(message) from error
+                await asyncio.sleep(_PAUSE)
+
+    async def restore(self, error: DatabaseUnusableError, file: FileId | None) -> None:
+        """Make the database sound again, in which something was wrong with a ``file``.
+
+        Raises CorpusError as ``begin`` does.
+        """
+        await self._set_aside(error, file)
+        await self.begin()
+
+    async def _bring_up(self) -> None:
+        async with Store.open(self.database) as store:
+            await follow(store, self.analyzer, self.data, self.watch)
+            stored = await store.stored()
+            if not stored and not self.may_be_empty:
+                message = f"nothing to answer from: no session files in {self.data}, none loaded"
+                raise CorpusError(message)
+            for session_id, session in stored.items():
+                if is_outdated(session.digest):
+                    _log.warning("The session %s is indexed by another version", session_id)
+
+    async def _set_aside(self, error: DatabaseUnusableError, file: FileId | None) -> None:
+        """Rename a database rather than delete it, for it may be somebody else's file."""
+        if file_id(self.database) != file:
+            # Another process has replaced it already.
+            _log.warning("The database %s is opened again: %s", self.database, error)
             return
-        if not changes:
-            return
-        total = sum(len(arrival.session.utterances) for arrival in changes.arrivals)
-        try:
-            with watch("Storing utterances", total) as progress:
-                await store.replace(
-                    changes.arrivals,
-                    changes.departures,
-                    analyzer,
-                    progress,
-                    generation=generation,
-                )
-        except CorpusChangedError:
-            _log.info("Another process has written to the database meanwhile")
-        except sqlite3.OperationalError as error:
-            if not is_locked(error):
-                raise
-            _log.warning("Another process is writing to the database; waiting for it.")
-        else:
-            _tell(changes, stored)
-            return
+        if primary_code(error.__cause__) in _SURROUNDINGS or not self.database.is_file():
+            raise CorpusError(self._unusable(error)) from error
+        aside = self.database.with_name(self.database.name + ".unusable")
+        remove_database(aside)
+        for suffix in ("-wal", ""):
+            part = self.database.with_name(self.database.name + suffix)
+            if part.exists():
+                part.replace(aside.with_name(aside.name + suffix))
+        remove_database(self.database)
+        _log.warning(
+            "The database %s cannot be used (%s). It is set aside as %s and built anew;"
+            " what was added with `hatsugen load` has to be loaded again%s",
+            self.database,
+            error,
+            aside.name,
+            _listed(await asyncio.to_thread(loaded_sessions, aside)),
+        )
+
+    def _unusable(self, error: DatabaseUnusableError) -> str:
+        return f"the database {self.database} cannot be used: {error}"
 
 
-def _tell(changes: Changes, stored: Stored) -> None:
-    for arrival in changes.arrivals:
-        session_id = arrival.session.id
-        _log.info("Stored the session %s", session_id)
-        if session_id in stored and stored[session_id][1] == Origin.LOADED:
-            _log.warning("The data folder's session %s replaces the one loaded", session_id)
-    for session_id in changes.departures:
-        _log.info("Removed the session %s, whose file is gone", session_id)
+def _listed(loaded: dict[str, str]) -> str:
+    sessions = (f"{each} ({file})" if file else each for each, file in loaded.items())
+    return f": {', '.join(sessions)}." if loaded else "."

@@ -3,20 +3,24 @@
 from bot.store.connection import (
     CorpusChangedError,
     DatabaseUnusableError,
+    FileId,
+    file_id,
     is_locked,
+    loaded_sessions,
     primary_code,
     remove_database,
 )
-from bot.store.record import Record
+from bot.store.record import Origin, Record, StoredSession
 from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
-from bot.store.writing import Arrival, Origin, Progress
+from bot.store.writing import Arrival, Progress
 
 __all__ = [
     "Arrival",
     "CorpusChangedError",
     "DatabaseUnusableError",
     "Documents",
+    "FileId",
     "Level",
     "Origin",
     "Phrase",
@@ -24,7 +28,10 @@ __all__ = [
     "Record",
     "SearchTables",
     "Store",
+    "StoredSession",
+    "file_id",
     "is_locked",
+    "loaded_sessions",
     "primary_code",
     "remove_database",
 ]

@@ -1,17 +1,22 @@
-"""Opening the database: soundness, settings, schema, and what can be wrong with it."""
+"""Opening a database file: settings, schema, and what can be wrong with it."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
+from textwrap import shorten
 
 import aiosqlite
 
 _BUSY_TIMEOUT_MS = 30_000
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PRIMARY_CODE = 0xFF
+_LONGEST_REASON = 80
+
+FileId = tuple[int, int]
+"""Device and inode: what stays the same as long as a path leads to the same file."""
 
 
 class DatabaseUnusableError(Exception):
@@ -32,10 +37,25 @@ def is_locked(error: BaseException) -> bool:
     return primary_code(error) in _LOCKED
 
 
-def _migrations() -> list[str]:
-    folder = resources.files("bot.store") / "migrations"
-    scripts = sorted(folder.iterdir(), key=lambda script: script.name)
-    return [script.read_text("utf-8") for script in scripts if script.name.endswith(".sql")]
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Raise DatabaseUnusableError for whatever SQLite finds wrong, but for a lock."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if is_locked(error):
+            raise
+        # SQLite repeats what cannot be read, however long that is.
+        raise DatabaseUnusableError(shorten(str(error), _LONGEST_REASON)) from error
+
+
+def file_id(path: Path) -> FileId | None:
+    """Return which file is at a path; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 async def open_file(path: Path) -> aiosqlite.Connection:
@@ -49,46 +69,49 @@ async def open_file(path: Path) -> aiosqlite.Connection:
     return await aiosqlite.connect(path, isolation_level=None)
 
 
-@asynccontextmanager
-async def connect(path: Path) -> AsyncIterator[aiosqlite.Connection]:
+async def connect(path: Path) -> aiosqlite.Connection:
     """Open the database at ``path`` with the current schema, creating it when missing.
 
-    Raises DatabaseUnusableError when the file is damaged, is no database, or was written by a newer
-    version; raises OSError when its folder cannot be made.
+    Raises DatabaseUnusableError when the file is no database, or of another version; raises OSError
+    when its folder cannot be made.
     """
-    try:
+    with damage_told():
         database = await open_file(path)
-    except sqlite3.Error as error:
-        raise DatabaseUnusableError(str(error)) from error
-    try:
-        await _prepare(database)
-        yield database
-    except sqlite3.DatabaseError as error:
-        if is_locked(error):
+        try:
+            await _prepare(database)
+        except BaseException:
+            await database.close()
             raise
-        raise DatabaseUnusableError(str(error)) from error
-    finally:
-        await database.close()
+    return database
 
 
 async def _prepare(database: aiosqlite.Connection) -> None:
-    await database.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    await database.execute("PRAGMA foreign_keys = ON")
-    await database.execute("PRAGMA journal_mode = WAL")
-    await database.execute("PRAGMA synchronous = NORMAL")
-    async with database.execute("PRAGMA quick_check(1)") as cursor:
-        verdict = await cursor.fetchone()
-    if verdict is None or verdict[0] != "ok":
-        raise DatabaseUnusableError(f"damaged: {verdict and verdict[0]}")
+    database.row_factory = sqlite3.Row
+    for setting in (
+        f"busy_timeout = {_BUSY_TIMEOUT_MS}",
+        "foreign_keys = ON",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        # What is deleted is overwritten, so that it does not linger in the file.
+        "secure_delete = ON",
+    ):
+        # Fetched, for a statement that still has rows to give stands in the way of a commit.
+        await database.execute_fetchall(f"PRAGMA {setting}")
     await _migrate(database)
 
 
 async def _migrate(database: aiosqlite.Connection) -> None:
     scripts = _migrations()
     version = await _version(database)
-    if version > len(scripts):
-        raise DatabaseUnusableError(f"schema {version} is newer than this program's {len(scripts)}")
-    for number, script in enumerate(scripts[version:], start=version + 1):
+    if version and version < min(scripts):
+        raise DatabaseUnusableError(
+            f"schema {version} is older than what can be brought up to date"
+        )
+    if version > max(scripts):
+        raise DatabaseUnusableError(f"schema {version} is newer than this program's {max(scripts)}")
+    for number, script in scripts.items():
+        if number <= version:
+            continue
         try:
             # executescript commits what is pending first, so the transaction stands in the script.
             await database.executescript(
@@ -101,10 +124,37 @@ async def _migrate(database: aiosqlite.Connection) -> None:
                 raise
 
 
+def _migrations() -> dict[int, str]:
+    """Return the scripts by the versions that they lead to, in order; the first begins anew."""
+    folder = resources.files("bot.store") / "migrations"
+    scripts = sorted(folder.iterdir(), key=lambda script: script.name)
+    return {
+        int(script.name.partition("_")[0]): script.read_text("utf-8")
+        for script in scripts
+        if script.name.endswith(".sql")
+    }
+
+
 async def _version(database: aiosqlite.Connection) -> int:
     async with database.execute("PRAGMA user_version") as cursor:
         row = await cursor.fetchone()
     return int(row[0]) if row else 0
+
+
+def loaded_sessions(path: Path) -> dict[str, str]:
+    """Return the loaded sessions that a damaged database, or one of another version, may have had.
+
+    Their ids, with the files that they were loaded from: as far as it can still be read.
+    """
+    address = f"{path.absolute().as_uri()}?immutable=1"
+    statement = "SELECT * FROM sessions WHERE origin = 'loaded' ORDER BY id"
+    try:
+        with closing(sqlite3.connect(address, uri=True)) as database:
+            database.row_factory = sqlite3.Row
+            found = [dict(row) for row in database.execute(statement)]
+    except sqlite3.Error:
+        return {}
+    return {str(row.get("id")): str(row.get("file", "")) for row in found}
 
 
 def remove_database(path: Path) -> None:

@@ -1,25 +1,44 @@
 """What is fixed within one generation of the corpus: its sessions, and who took part in them."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 from itertools import chain, groupby
 from sqlite3 import Row
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiosqlite
 
 from bot.japanese.personal_names import is_same_person
 from bot.session import Bilingual, SessionSummary, Speaker, Topic
 from bot.store import rows
+from bot.store.connection import DatabaseUnusableError
+
+
+class Origin(StrEnum):
+    """How a session came into the database."""
+
+    DATA_FOLDER = "data folder"
+    LOADED = "loaded"
+
+
+class StoredSession(NamedTuple):
+    """Where a stored session is from; ``digest`` tells whether its files changed since."""
+
+    digest: str
+    origin: Origin
+    file: str
 
 
 @dataclass(frozen=True)
 class Record:
     """One generation of the corpus without its words.
 
-    ``sessions``, by id, come in the order in which they took place. ``speakers`` and
-    ``session_keys`` hold the keys of the database; a person has a key for each session.
+    ``sessions`` and where they are from (``stored``), both by id, come in the order in which they
+    took place. ``speakers`` and ``session_keys`` hold the keys of the database; a person has a key
+    for each session. ``quote_counts`` are by session and person.
 
     Speakers of several sessions are one person, and have one id, where they bear the same id and
     their names agree. Where they do not, each id goes on with ``@`` and the person's first session.
@@ -27,8 +46,10 @@ class Record:
 
     generation: int
     sessions: dict[str, SessionSummary]
+    stored: dict[str, StoredSession]
     session_keys: dict[str, int]
     speakers: dict[int, Speaker]
+    quote_counts: Counter[tuple[str, str]]
     glossary: tuple[tuple[str, ...], ...]
 
     @cached_property
@@ -82,23 +103,109 @@ class Record:
         topics = chain.from_iterable(session.topics for session in self.sessions.values())
         return tuple(dict.fromkeys(topics))
 
+    def count_quotes(self, speaker_id: str, session_id: str | None = None) -> int:
+        """Return how many quotes of a person there are, in one session or in all."""
+        ids = self.sessions if session_id is None else (session_id,)
+        return sum(self.quote_counts[each, speaker_id] for each in ids)
+
 
 async def read_generation(database: aiosqlite.Connection) -> int:
     """Return the number that changes whenever the corpus does."""
-    (row,) = await database.execute_fetchall("SELECT generation FROM corpus")
-    return int(row[0])
+    return (await _corpus(database))[0]
 
 
 async def read_record(database: aiosqlite.Connection) -> Record:
-    """Read the record as it stands, whoever writes meanwhile."""
+    """Read the record as it stands, whoever writes meanwhile.
+
+    Raises DatabaseUnusableError when it is not what was stored.
+    """
     while True:
-        generation = await read_generation(database)
-        record = await _read(database, generation)
-        if await read_generation(database) == generation:
-            return record
+        corpus = await _corpus(database)
+        tables = await _read(database)
+        if await _corpus(database) == corpus:
+            break
+    generation, digest = corpus
+    if digest != (tables.digest if tables.sessions else None):
+        raise DatabaseUnusableError("the record is not as it was stored")
+    return tables.record(generation)
 
 
-async def _read(database: aiosqlite.Connection, generation: int) -> Record:
+async def seal_record(database: aiosqlite.Connection) -> None:
+    """Store the digest of the record, and a new generation."""
+    tables = await _read(database)
+    # Drawn at random, so that a database built anew is never taken for the one before it.
+    await database.execute(
+        "UPDATE corpus SET generation = random(), record_digest = ?",
+        (tables.digest if tables.sessions else None,),
+    )
+
+
+async def _corpus(database: aiosqlite.Connection) -> tuple[int, bytes | None]:
+    found = await database.execute_fetchall("SELECT generation, record_digest FROM corpus")
+    ((generation, digest),) = found
+    return int(generation), digest
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The rows that make the record, in a fixed order."""
+
+    sessions: list[Row]
+    speakers: list[Row]
+    aliases: list[Row]
+    topics: list[Row]
+    glossary: list[Row]
+
+    @property
+    def digest(self) -> bytes:
+        tables = (self.sessions, self.speakers, self.aliases, self.topics, self.glossary)
+        return rows.digest_of(*(tuple(map(tuple, table)) for table in tables))
+
+    def record(self, generation: int) -> Record:
+        topics = _grouped(self.topics, "session")
+        aliases = _grouped(self.aliases, "speaker")
+        speakers = {
+            row["key"]: rows.speaker(row, [each["alias"] for each in aliases.get(row["key"], ())])
+            for row in self.speakers
+        }
+        ids = {row["key"]: row["id"] for row in self.sessions}
+        persons = _person_ids(
+            [(row["key"], ids[row["session"]], speakers[row["key"]]) for row in self.speakers]
+        )
+        speakers = {key: replace(each, id=persons[key]) for key, each in speakers.items()}
+        of_session = _grouped(self.speakers, "session")
+        return Record(
+            generation,
+            sessions={
+                row["id"]: rows.session(
+                    row,
+                    [speakers[each["key"]] for each in of_session.get(row["key"], ())],
+                    map(rows.topic, topics.get(row["key"], ())),
+                )
+                for row in self.sessions
+            },
+            stored={
+                row["id"]: StoredSession(row["digest"], Origin(row["origin"]), row["file"])
+                for row in self.sessions
+            },
+            session_keys={row["id"]: row["key"] for row in self.sessions},
+            speakers=speakers,
+            quote_counts=Counter(
+                {
+                    (ids[row["session"]], persons[row["key"]]): row["quote_count"]
+                    for row in self.speakers
+                }
+            ),
+            glossary=tuple(self._spellings()),
+        )
+
+    def _spellings(self) -> Iterator[tuple[str, ...]]:
+        groups = groupby(self.glossary, key=lambda row: (row["session"], row["group"]))
+        for _, group in groups:
+            yield tuple(row["spelling"] for row in group)
+
+
+async def _read(database: aiosqlite.Connection) -> _Tables:
     async def ordered(columns: str, table: str, order: str) -> list[Row]:
         statement = (
             f"SELECT {columns} FROM {table} JOIN sessions ON sessions.key = {table}.session"  # noqa: S608
@@ -106,43 +213,18 @@ async def _read(database: aiosqlite.Connection, generation: int) -> Record:
         )
         return list(await database.execute_fetchall(statement))
 
-    sessions = list(
-        await database.execute_fetchall(
-            f"SELECT * FROM sessions ORDER BY {rows.IN_ORDER_OF_SESSIONS}"  # noqa: S608
-        )
-    )
-    topics = _grouped(await ordered("topics.*", "topics", "topics.key"), "session")
-    aliases = _grouped(
-        await database.execute_fetchall("SELECT * FROM speaker_aliases ORDER BY speaker"), "speaker"
-    )
-    speakers = await ordered("speakers.*", "speakers", "speakers.key")
-    by_key = {
-        row["key"]: rows.speaker(row, [each["alias"] for each in aliases.get(row["key"], ())])
-        for row in speakers
-    }
-    session_ids = {row["key"]: row["id"] for row in sessions}
-    ids = _person_ids(
-        [(row["key"], session_ids[row["session"]], by_key[row["key"]]) for row in speakers]
-    )
-    by_key = {key: replace(speaker, id=ids[key]) for key, speaker in by_key.items()}
-    of_session = _grouped(speakers, "session")
-    glossary = groupby(
-        await ordered("glossary.*", "glossary", '"group", position'),
-        key=lambda row: (row["session"], row["group"]),
-    )
-    return Record(
-        generation,
-        sessions={
-            row["id"]: rows.session(
-                row,
-                [by_key[each["key"]] for each in of_session.get(row["key"], ())],
-                map(rows.topic, topics.get(row["key"], ())),
+    return _Tables(
+        sessions=list(
+            await database.execute_fetchall(
+                f"SELECT * FROM sessions ORDER BY {rows.IN_ORDER_OF_SESSIONS}"  # noqa: S608
             )
-            for row in sessions
-        },
-        session_keys={row["id"]: row["key"] for row in sessions},
-        speakers=by_key,
-        glossary=tuple(tuple(row["spelling"] for row in group) for _, group in glossary),
+        ),
+        speakers=await ordered("speakers.*", "speakers", "speakers.key"),
+        aliases=list(
+            await database.execute_fetchall("SELECT * FROM speaker_aliases ORDER BY speaker, alias")
+        ),
+        topics=await ordered("topics.*", "topics", "topics.key"),
+        glossary=await ordered("glossary.*", "glossary", '"group", position'),
     )
 
 

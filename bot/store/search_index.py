@@ -1,17 +1,17 @@
 """The searchable side of the corpus: which documents there are, and where terms occur."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-import aiosqlite
-
 from bot.japanese import Family
-from bot.store.rows import IN_ORDER_OF_SESSIONS
+from bot.store.connection import DatabaseUnusableError
+from bot.store.database import OfDatabase, reading
+from bot.store.rows import IN_ORDER_OF_SESSIONS, digest_of, phrases_digest
 
 # A term found more often than this says little; what is found first stands for the rest.
 _MOST_OCCURRENCES = 10_000
@@ -55,28 +55,28 @@ class Phrase(NamedTuple):
     reading: str
 
 
-class SearchTables:
+class SearchTables(OfDatabase):
     """What the database holds for searching: documents, the terms in them, search phrases."""
 
-    def __init__(self, database: aiosqlite.Connection) -> None:
-        self._database = database
-
+    @reading
     async def documents(self) -> Documents:
         """Return the layout of the corpus; some 100 bytes a quote."""
         # One statement, so that the layout is of one generation whoever writes meanwhile.
-        quotes = list(
-            await self._database.execute_fetchall(
-                "SELECT quotes.key AS quote, quotes.number AS quote_number,"  # noqa: S608
-                " quotes.length AS quote_length, utterances.key AS utterance,"
-                " utterances.number AS utterance_number, utterances.length AS utterance_length,"
-                " utterances.session, utterances.speaker,"
-                " EXISTS (SELECT 1 FROM phrases WHERE phrases.quote = quotes.key) AS annotated"
-                " FROM quotes"
-                " JOIN utterances ON utterances.key = quotes.utterance"
-                " JOIN sessions ON sessions.key = utterances.session"
-                f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
-            )
+        found = await self._database.fetch(
+            "SELECT quotes.key AS quote, quotes.number AS quote_number,"  # noqa: S608
+            " quotes.length AS quote_length, utterances.key AS utterance,"
+            " utterances.number AS utterance_number, utterances.length AS utterance_length,"
+            " utterances.speaker, quotes.phrases_digest IS NOT NULL AS annotated,"
+            " sessions.key AS session, sessions.layout_digest"
+            " FROM sessions"
+            " LEFT JOIN utterances ON utterances.session = sessions.key"
+            " LEFT JOIN quotes ON quotes.utterance = utterances.key"
+            f" ORDER BY {IN_ORDER_OF_SESSIONS}, utterances.number, quotes.number"
         )
+        for (_, layout), rows in groupby(found, key=itemgetter("session", "layout_digest")):
+            if layout_digest(row[:8] for row in rows if row["quote"] is not None) != layout:
+                raise DatabaseUnusableError("quotes are missing, or not where they were stored")
+        quotes = [row for row in found if row["quote"] is not None]
         utterances = [next(group) for _, group in groupby(quotes, key=itemgetter("utterance"))]
         return Documents(
             utterance_keys=[row["utterance"] for row in utterances],
@@ -91,6 +91,7 @@ class SearchTables:
             annotated=[bool(row["annotated"]) for row in quotes],
         )
 
+    @reading
     async def occurrences(
         self, level: Level, family: Family, terms: Collection[str]
     ) -> dict[str, Counter[int]]:
@@ -103,25 +104,55 @@ class SearchTables:
         pending = iter(terms)
         while batch := list(islice(pending, _MOST_TERMS)):
             statement = " UNION ALL ".join([one] * len(batch))
-            for term, document in await self._database.execute_fetchall(statement, batch):
+            for term, document in await self._database.fetch(statement, *batch):
                 found[term][document] += 1
         return found
 
+    @reading
     async def all_terms(self, level: Level) -> list[tuple[int, dict[Family, str]]]:
         """Return each document's key and its terms, parted by spaces; for small corpora."""
-        rows = await self._database.execute_fetchall(
-            f"SELECT rowid, words, characters, readings FROM {level}_terms"  # noqa: S608
+        found = await self._database.fetch(
+            f"SELECT key, words, characters, readings, terms_digest FROM {level}s"  # noqa: S608
+            f" LEFT JOIN {level}_terms ON {level}_terms.rowid = key"
         )
-        return [(key, dict(zip(Family, texts, strict=True))) for key, *texts in rows]
+        documents = []
+        for key, *texts, digest in found:
+            if digest_of(key, *texts) != digest:
+                raise DatabaseUnusableError("terms are not as they were stored")
+            documents.append((key, dict(zip(Family, texts, strict=True))))
+        return documents
 
-    async def phrases(self, quote_keys: Collection[int]) -> dict[int, tuple[Phrase, ...]]:
-        """Return the search phrases of quotes, by the quotes' keys."""
+    @reading
+    async def phrases(
+        self, quote_keys: Collection[int], generation: int
+    ) -> dict[int, tuple[Phrase, ...]]:
+        """Return the search phrases of quotes, by the quotes' keys.
+
+        There are none when the corpus is not at that ``generation`` any more.
+        """
         places = ", ".join("?" * len(quote_keys))
-        phrases: dict[int, list[Phrase]] = {key: [] for key in quote_keys}
-        for key, text, reading in await self._database.execute_fetchall(
-            f"SELECT quote, text, reading FROM phrases WHERE quote IN ({places})"  # noqa: S608
-            " ORDER BY quote, position",
-            tuple(quote_keys),
-        ):
-            phrases[key].append(Phrase(text, reading))
-        return {key: tuple(found) for key, found in phrases.items()}
+        found = await self._database.fetch(
+            "SELECT generation, quotes.key, quotes.phrases_digest, phrases.text, phrases.reading"  # noqa: S608
+            f" FROM corpus LEFT JOIN quotes ON quotes.key IN ({places})"
+            " LEFT JOIN phrases ON phrases.quote = quotes.key"
+            " ORDER BY quotes.key, phrases.position",
+            *quote_keys,
+        )
+        if found[0]["generation"] != generation:
+            return dict.fromkeys(quote_keys, ())
+        phrases: dict[int, tuple[Phrase, ...]] = {}
+        for (key, digest), rows in groupby(found, key=itemgetter("key", "phrases_digest")):
+            of_quote = [(row["text"], row["reading"]) for row in rows if row["text"] is not None]
+            if phrases_digest(key, of_quote) != digest:
+                raise DatabaseUnusableError("search phrases are not as they were stored")
+            phrases[key] = tuple(Phrase(*phrase) for phrase in of_quote)
+        return {key: phrases[key] for key in quote_keys}
+
+
+def layout_digest(rows: Iterable[tuple[int, ...]]) -> bytes:
+    """Return the digest of a session's part of the layout.
+
+    ``rows`` are made of key, number and length of a quote, those of its utterance, the speaker's
+    key, and whether there are search phrases.
+    """
+    return digest_of(*rows)

@@ -1,38 +1,34 @@
-"""Sessions written into the database: all of them, or none."""
+"""Sessions written into the database, all of them or none, and removed from it."""
 
 import asyncio
+import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 import aiosqlite
 
-from bot.japanese import Analyzer, Glossary
-from bot.session import Bilingual, Quote, QuoteRef, Session, Utterance
-from bot.store.connection import CorpusChangedError
-from bot.store.indexing import Indexer, Terms
+from bot.japanese import Analyzer
+from bot.session import Bilingual, Session
+from bot.store.connection import CorpusChangedError, is_locked
+from bot.store.indexing import RowMaker
+from bot.store.record import Origin, read_generation, seal_record
 
 _BATCH = 200
 
 Progress = Callable[[int], None]
 
 
-class Origin(StrEnum):
-    """How a session came into the database."""
-
-    DATA_FOLDER = "data folder"
-    LOADED = "loaded"
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A session to be stored; ``digest`` tells whether its files changed since."""
+    """A session to be stored, from a ``file``; ``digest`` tells whether its files changed since."""
 
     session: Session
     digest: str
     origin: Origin
+    file: str = ""
 
 
 async def replace_sessions(
@@ -57,18 +53,36 @@ async def replace_sessions(
         for session_id in {*departures, *(arrival.session.id for arrival in arrivals)}:
             await _remove(database, session_id)
         for arrival in arrivals:
-            await _Loader(database, arrival, analyzer).store(progress)
-        # Drawn at random, so that a database built anew is never taken for the one before it.
-        await database.execute("UPDATE corpus SET generation = random()")
+            await _Writer(database, arrival, analyzer).store(progress)
+        await seal_record(database)
         await database.execute("COMMIT")
     except BaseException:
-        await database.execute("ROLLBACK")
+        # SQLite has rolled back by itself where the disk was full.
+        if database.in_transaction:
+            await database.execute("ROLLBACK")
         raise
 
 
+async def erase(database: aiosqlite.Connection) -> bool:
+    """Rewrite the file without what was removed from it; tell whether all of it is rewritten.
+
+    It is not when another process reads or writes all the while.
+    """
+    try:
+        for terms in ("quote_terms", "utterance_terms"):
+            # The terms of what was removed stay in the index until its parts are merged.
+            await database.execute(f"INSERT INTO {terms} ({terms}) VALUES ('optimize')")  # noqa: S608
+        await database.execute("VACUUM")
+        ((busy, *_),) = await database.execute_fetchall("PRAGMA wal_checkpoint (TRUNCATE)")
+    except sqlite3.OperationalError as error:
+        if is_locked(error):
+            return False
+        raise
+    return not busy
+
+
 async def _expect(generation: int, database: aiosqlite.Connection) -> None:
-    rows: Iterator[Any] = iter(await database.execute_fetchall("SELECT generation FROM corpus"))
-    if next(rows)[0] != generation:
+    if await read_generation(database) != generation:
         raise CorpusChangedError
 
 
@@ -85,30 +99,7 @@ async def _remove(database: aiosqlite.Connection, session_id: str) -> None:
         await database.execute(statement, (session_id,))
 
 
-@dataclass
-class _Rows:
-    """The rows of a batch of utterances, by the statement that inserts them."""
-
-    utterances: list[tuple[Any, ...]] = field(default_factory=list)
-    quotes: list[tuple[Any, ...]] = field(default_factory=list)
-    phrases: list[tuple[Any, ...]] = field(default_factory=list)
-    topics: list[tuple[Any, ...]] = field(default_factory=list)
-    quote_terms: list[tuple[Any, ...]] = field(default_factory=list)
-    utterance_terms: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def by_statement(self) -> dict[str, list[tuple[Any, ...]]]:
-        terms = "(rowid, words, characters, readings) VALUES (?, ?, ?, ?)"
-        return {
-            "INSERT INTO utterances VALUES (?, ?, ?, ?, ?, ?)": self.utterances,
-            "INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?)": self.quotes,
-            "INSERT INTO phrases VALUES (?, ?, ?, ?)": self.phrases,
-            "INSERT INTO quote_topics VALUES (?, ?)": self.topics,
-            f"INSERT INTO quote_terms {terms}": self.quote_terms,
-            f"INSERT INTO utterance_terms {terms}": self.utterance_terms,
-        }
-
-
-class _Loader:
+class _Writer:
     """Writes one session within a transaction that is open already."""
 
     def __init__(
@@ -117,71 +108,35 @@ class _Loader:
         self._database = database
         self._arrival = arrival
         self._session = arrival.session
-        self._indexer = Indexer(analyzer, Glossary(arrival.session.glossary))
+        self._analyzer = analyzer
         self._speaker_keys: dict[str, int] = {}
         self._topic_keys: dict[str, int] = {}
 
     async def store(self, progress: Progress | None) -> None:
+        """Insert all rows; ``progress`` is told how many utterances, each time that some are."""
         session_key = await self._insert_session()
         await self._insert_speakers(session_key)
         await self._insert_topics(session_key)
         await self._insert_glossary(session_key)
-        utterance_key = await self._last_key("utterances")
-        quote_key = await self._last_key("quotes")
+        maker = RowMaker(
+            self._session,
+            self._analyzer,
+            session_key,
+            self._speaker_keys,
+            self._topic_keys,
+            after=(await self._last_key("utterances"), await self._last_key("quotes")),
+        )
         utterances = iter(self._session.utterances)
         while batch := list(islice(utterances, _BATCH)):
-            rows = await asyncio.to_thread(self._rows, batch, session_key, utterance_key, quote_key)
+            rows = await asyncio.to_thread(maker.rows, batch)
             for statement, values in rows.by_statement().items():
                 await self._database.executemany(statement, values)
-            utterance_key += len(rows.utterances)
-            quote_key += len(rows.quotes)
             if progress is not None:
                 progress(len(batch))
-
-    def _rows(
-        self, utterances: list[Utterance], session_key: int, utterance_key: int, quote_key: int
-    ) -> _Rows:
-        rows = _Rows()
-        for utterance in utterances:
-            utterance_key += 1
-            terms = self._indexer.utterance(utterance)
-            speaker_key = self._speaker_keys[utterance.speaker.id]
-            rows.utterances.append(
-                (
-                    utterance_key,
-                    session_key,
-                    utterance.number,
-                    speaker_key,
-                    utterance.note,
-                    terms.length,
-                )
-            )
-            rows.utterance_terms.append(_row(utterance_key, terms))
-            for number, text in enumerate(utterance.quotes, start=1):
-                quote_key += 1
-                ref = QuoteRef(self._session.id, utterance.number, number)
-                self._add_quote(rows, quote_key, utterance_key, Quote(ref, utterance.speaker, text))
-        return rows
-
-    def _add_quote(self, rows: _Rows, quote_key: int, utterance_key: int, quote: Quote) -> None:
-        annotation = self._session.annotation(quote.ref)
-        terms = self._indexer.quote(quote.text, annotation)
-        rows.quotes.append(
-            (
-                quote_key,
-                utterance_key,
-                quote.ref.quote,
-                quote.text,
-                annotation.translation,
-                terms.length,
-            )
+        await self._database.execute(
+            "UPDATE sessions SET layout_digest = ? WHERE key = ?",
+            (maker.layout_digest, session_key),
         )
-        rows.quote_terms.append(_row(quote_key, terms))
-        rows.phrases.extend(
-            (quote_key, place, phrase, self._indexer.reading(phrase))
-            for place, phrase in enumerate(annotation.phrases)
-        )
-        rows.topics.extend((quote_key, self._topic_keys[topic]) for topic in annotation.topics)
 
     async def _insert_session(self) -> int:
         session = self._session
@@ -189,6 +144,7 @@ class _Loader:
             "sessions",
             session.id,
             self._arrival.origin,
+            self._arrival.file,
             self._arrival.digest,
             *_texts(session.title),
             session.started_at and session.started_at.isoformat(),
@@ -198,9 +154,13 @@ class _Loader:
             *_texts(session.source.description),
             len(session.utterances),
             sum(len(utterance.quotes) for utterance in session.utterances),
+            None,
         )
 
     async def _insert_speakers(self, session_key: int) -> None:
+        counts: Counter[str] = Counter()
+        for utterance in self._session.utterances:
+            counts[utterance.speaker.id] += len(utterance.quotes)
         for speaker in self._session.speakers:
             key = await self._insert(
                 "speakers",
@@ -209,6 +169,7 @@ class _Loader:
                 speaker.title,
                 *_texts(speaker.name),
                 *_texts(speaker.role),
+                counts[speaker.id],
             )
             self._speaker_keys[speaker.id] = key
             await self._database.executemany(
@@ -244,10 +205,6 @@ class _Loader:
         statement = f"SELECT coalesce(max(key), 0) FROM {table}"  # noqa: S608
         rows: Iterator[Any] = iter(await self._database.execute_fetchall(statement))
         return int(next(rows)[0])
-
-
-def _row(key: int, terms: Terms) -> tuple[int, str, str, str]:
-    return key, terms.words, terms.characters, terms.readings
 
 
 def _texts(text: Bilingual | None) -> tuple[str | None, str | None]:

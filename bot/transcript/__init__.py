@@ -1,10 +1,12 @@
 """Files become sessions: session files, pasted memos, JSON Lines."""
 
 from bot.transcript.annotations_file import annotations_path, unannotated
+from bot.transcript.ids import check_id
 from bot.transcript.importing import Imported, import_memo
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.reading import (
     check_files,
+    is_named_after_file,
     joined_speakers,
     read_session,
     session_files,
@@ -19,7 +21,9 @@ __all__ = [
     "TranscriptError",
     "annotations_path",
     "check_files",
+    "check_id",
     "import_memo",
+    "is_named_after_file",
     "joined_speakers",
     "read_session",
     "render_annotations",

@@ -34,6 +34,11 @@ def source_files(path: Path) -> tuple[Path, ...]:
     return (path, beside) if path.suffix == ".toml" and beside.exists() else (path,)
 
 
+def is_named_after_file(path: Path) -> bool:
+    """Tell whether a session gets its id and title from the name of its file."""
+    return path.suffix == ".jsonl"
+
+
 def read_session(path: Path, progress: Progress | None = None) -> Session:
     """Read a session from a session file (.toml) or from JSON Lines (.jsonl).
 

@@ -1,7 +1,7 @@
 """Caches that overflow, and a corpus that changes, while questions are asked."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -11,8 +11,8 @@ import pytest_asyncio
 
 from bot.answering import Answering
 from bot.japanese import Analyzer
-from bot.session import Quote, Session, Speaker
-from bot.store import Store
+from bot.session import Quote, Session
+from bot.store import Record, Store
 from tests.corpora import BEANS, MORI, SATO, load, talk
 from tests.harness.answerings import Delegating
 
@@ -93,11 +93,11 @@ class Interrupted(Delegating):
         self._happens: list[Callable[[], Awaitable[None]]] = [happens]
 
     async def quotes_by_key(
-        self, quote_keys: Sequence[int], speakers: Mapping[int, Speaker]
-    ) -> tuple[int, dict[int, Quote]]:
+        self, quote_keys: Sequence[int], record: Record
+    ) -> dict[int, Quote] | None:
         while self._happens:
             await self._happens.pop()()
-        return await self._store.quotes_by_key(quote_keys, speakers)
+        return await self._store.quotes_by_key(quote_keys, record)
 
 
 @pytest.mark.parametrize("removed", [False, True])

@@ -80,9 +80,9 @@ def test_database_and_data_may_be_given_before_or_after_the_command(
     assert (fresh.folder / "other.db").exists()
 
 
-def test_nothing_to_answer_from_is_said_in_one_line(fresh: Cli) -> None:
-    (fresh.folder / "data").mkdir()
-    result = fresh("ask", "x", "--data", fresh.folder / "data")
+def test_nothing_to_answer_from_is_said_in_one_line(bare: Cli) -> None:
+    (bare.folder / "data").mkdir()
+    result = bare("ask", "x", "--data", bare.folder / "data")
     assert result.code == 2
     assert "nothing to answer from" in result.err
 

@@ -15,6 +15,8 @@ import pytest
 from bot.japanese import Analyzer
 from bot.session import Annotation, Speaker, Utterance
 from bot.store import Store
+from bot.store.connection import connect
+from bot.store.writing import replace_sessions
 from tests.corpora import BEANS, MORI, SATO, arrivals, load, talk
 
 ANNOTATED = talk(
@@ -107,7 +109,7 @@ async def test_one_goes_as_another_comes(path: Path, analyzer: Analyzer) -> None
     await load(path, analyzer, LONG, without=[ANNOTATED.id])
 
     async with Store.open(path) as store:
-        assert await store.digests() == {"long": ("digest of long", "data folder")}
+        assert await store.stored() == {"long": ("digest of long", "data folder", "")}
 
 
 STRANGER = Speaker("stranger", "誰か", SATO.name, SATO.role)
@@ -197,7 +199,10 @@ KILLED_LOAD = """
 import asyncio, os, signal, sys
 from pathlib import Path
 from bot.japanese import Analyzer
+from bot.japanese import Analyzer
 from bot.store import Store
+from bot.store.connection import connect
+from bot.store.writing import replace_sessions
 from tests.store.test_loading import ANNOTATED, LONG
 from tests.corpora import arrivals
 
@@ -250,3 +255,20 @@ async def test_a_database_built_anew_is_not_taken_for_the_old_one(
     await load(tmp_path / "anew.db", analyzer, ANNOTATED)
 
     assert await generation(path) != await generation(tmp_path / "anew.db")
+
+
+async def test_a_full_disk_is_called_that_and_changes_nothing(
+    path: Path, analyzer: Analyzer
+) -> None:
+    await load(path, analyzer, ANNOTATED)
+    before = contents(path)
+
+    database = await connect(path)
+    try:
+        await database.execute("PRAGMA max_page_count = 1")
+        with pytest.raises(sqlite3.OperationalError, match="disk is full"):
+            await replace_sessions(database, arrivals(LONG), (), analyzer)
+    finally:
+        await database.close()
+
+    assert contents(path) == before

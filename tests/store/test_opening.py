@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from bot.japanese import Analyzer
-from bot.store import DatabaseUnusableError, Store, remove_database
-from tests.corpora import load, talk
+from bot.japanese import Analyzer, Family
+from bot.store import DatabaseUnusableError, Level, Store, remove_database
+from tests.corpora import load, read_all, talk
 
 
 async def test_a_missing_database_is_made_with_its_folder(tmp_path: Path) -> None:
@@ -93,6 +93,16 @@ def a_folder(path: Path) -> None:
     path.mkdir()
 
 
+async def everything_in(path: Path) -> None:
+    async with Store.open(path) as store:
+        await read_all(store)
+        for level in Level:
+            documents = await store.search.all_terms(level)
+            for family in Family:
+                terms = {term for _, texts in documents for term in texts[family].split()}
+                await store.search.occurrences(level, family, terms)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -111,8 +121,7 @@ async def test_anything_else_is_refused(database_copy: Path, spoil: Any) -> None
     spoil(database_copy)
 
     with pytest.raises(DatabaseUnusableError, match=r"\w"):
-        async with Store.open(database_copy):
-            pytest.fail("was opened")
+        await everything_in(database_copy)
 
 
 async def test_a_newer_database_is_left_as_it_is(database_copy: Path) -> None:
@@ -132,7 +141,7 @@ async def test_a_table_that_went_missing_shows_when_it_is_needed(database_copy: 
 
     with pytest.raises(DatabaseUnusableError):
         async with Store.open(database_copy) as store:
-            await store.search.documents()
+            await read_all(store)
 
 
 async def test_a_refused_database_can_be_removed_and_built_anew(

@@ -88,7 +88,7 @@ async def test_every_utterance_and_quote_comes_back(store: Store, real_session: 
 async def phrases_in(store: Store) -> Any:
     """The search phrases of all quotes, in order of the quotes."""
     keys = (await store.search.documents()).quote_keys
-    found = await store.search.phrases(keys)
+    found = await store.search.phrases(keys, await store.generation())
     return [tuple(phrase.text for phrase in found[key]) for key in keys]
 
 

@@ -1,14 +1,17 @@
--- The corpus as it was loaded. Text is kept exactly as the source has it.
+-- The corpus as it was loaded. Text is kept exactly as the source has it, and digests tell of every
+-- row that is shown whether it still is what was stored.
 
 CREATE TABLE corpus (
-    generation INTEGER NOT NULL
+    generation INTEGER NOT NULL,
+    record_digest BLOB
 );
-INSERT INTO corpus VALUES (0);
+INSERT INTO corpus VALUES (0, NULL);
 
 CREATE TABLE sessions (
     key INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     origin TEXT NOT NULL,
+    file TEXT NOT NULL,
     digest TEXT NOT NULL,
     title_ja TEXT NOT NULL,
     title_en TEXT NOT NULL,
@@ -20,7 +23,8 @@ CREATE TABLE sessions (
     source_ja TEXT NOT NULL,
     source_en TEXT NOT NULL,
     utterance_count INTEGER NOT NULL,
-    quote_count INTEGER NOT NULL
+    quote_count INTEGER NOT NULL,
+    layout_digest BLOB
 );
 
 CREATE TABLE speakers (
@@ -32,6 +36,7 @@ CREATE TABLE speakers (
     name_en TEXT NOT NULL,
     role_ja TEXT NOT NULL,
     role_en TEXT NOT NULL,
+    quote_count INTEGER NOT NULL,
     UNIQUE (session, id)
 );
 
@@ -62,9 +67,12 @@ CREATE TABLE utterances (
     key INTEGER PRIMARY KEY,
     session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
     number INTEGER NOT NULL,
+    place INTEGER NOT NULL,
     speaker INTEGER NOT NULL REFERENCES speakers,
     note TEXT,
+    quote_count INTEGER NOT NULL,
     length INTEGER NOT NULL,
+    terms_digest BLOB NOT NULL,
     UNIQUE (session, number)
 );
 
@@ -75,6 +83,9 @@ CREATE TABLE quotes (
     text TEXT NOT NULL,
     translation TEXT,
     length INTEGER NOT NULL,
+    digest BLOB NOT NULL,
+    phrases_digest BLOB,
+    terms_digest BLOB NOT NULL,
     UNIQUE (utterance, number)
 );
 
