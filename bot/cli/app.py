@@ -23,6 +23,10 @@ COMMANDS: Final = {
         "files:load",
         "Add sessions from files outside of the data folder: all of them, or none.",
     ),
+    "remove": (
+        "files:remove",
+        "Remove loaded sessions, and their words from the database file: all of them, or none.",
+    ),
     "import": ("files:import_", "Make a session file of a pasted memo."),
     "check": (
         "files:check",

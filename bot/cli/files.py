@@ -1,4 +1,4 @@
-"""``hatsugen import``, ``check``, ``annotate``, ``load``: session files and their annotations."""
+"""Session files: ``hatsugen import``, ``check``, ``annotate``, ``load`` and ``remove``."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,6 +12,7 @@ from bot.cli.context import DatabaseOption, DataOption, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.progress import bars
 from bot.corpus import load as load_into
+from bot.corpus import remove as remove_from
 from bot.transcript import (
     annotations_path,
     check_files,
@@ -71,6 +72,14 @@ def load(
         list[Path], typer.Argument(help="Session files (.toml), JSON Lines (.jsonl).")
     ],
     *,
+    session_id: Annotated[
+        str | None,
+        typer.Option("--id", help="The session's id, for a single file; instead of its own."),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Also in place of sessions loaded from other files."),
+    ] = False,
     database: DatabaseOption = None,
     data: DataOption = None,
 ) -> None:
@@ -78,14 +87,43 @@ def load(
 
     JSON Lines hold an utterance a line: {"speaker": "…", "text": "…"}.
     """
+    if session_id is not None and len(files) > 1:
+        raise CommandError("--id is for a single file")
     terminal = terminal_of(ctx, database, data)
     with terminal.corpus(may_be_empty=True) as opened:
-        loaded = opened.run(load_into(opened.corpus, files, bars(terminal.err)))
+        loading = load_into(
+            opened.corpus, files, bars(terminal.err), session_id=session_id, replacing=replace
+        )
+        loaded = opened.run(loading)
         for amount in loaded.stored:
             count = f"{amount.utterances:,} utterances, {amount.quotes:,} quotes"
             terminal.out.print(Text(f"Loaded {amount.session}: {count}"))
         for path in loaded.unchanged:
             terminal.out.print(Text(f"{path}: unchanged"))
+
+
+def remove(
+    ctx: typer.Context,
+    sessions: Annotated[list[str], typer.Argument(help="Ids of sessions that were loaded.")],
+    *,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+) -> None:
+    """Remove loaded sessions, and their words from the database file: all of them, or none."""
+    terminal = terminal_of(ctx, database, data)
+    with terminal.corpus(may_be_empty=True) as opened:
+        removed = opened.run(remove_from(opened.corpus, sessions))
+        for amount in removed.sessions:
+            count = f"{amount.utterances:,} utterances, {amount.quotes:,} quotes"
+            terminal.out.print(Text(f"Removed {amount.session}: {count}"))
+    path = terminal.settings.database_path
+    if not removed.erased:
+        terminal.err.print(
+            Text(f"{path} is in use and could not be rewritten; it may hold the words until it is.")
+        )
+    aside = path.with_name(path.name + ".unusable")
+    if aside.exists():
+        terminal.err.print(Text(f"{aside}, set aside before, may still hold the words."))
 
 
 def check(ctx: typer.Context, files: FilesArgument = None, *, data: DataOption = None) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -176,3 +178,46 @@ def test_load_works_where_there_is_no_data_folder_content(fresh: Cli) -> None:
     options = ["--data", fresh.folder / "data"]
     assert fresh("load", lines, *options).code == 0
     assert fresh("ask", "晴れ", "--json", *options).json["matches"][0]["session"] == "talk"
+
+
+def test_a_loaded_session_is_removed(fresh: Cli) -> None:
+    lines = fresh.folder / "talk.jsonl"
+    lines.write_text('{"speaker": "A", "text": "晴れです。"}')
+    fresh("load", lines)
+    result = fresh("remove", "talk")
+    assert (result.code, result.out) == (0, "Removed talk: 1 utterances, 1 quotes\n")
+    assert "unknown session 'talk'" in fresh("ask", "晴れ", "--session", "talk").err
+    again = fresh("remove", "talk", "digital-agency-1")
+    assert again.code == 2
+    assert "unknown session 'talk'; nothing can be removed" in again.err
+    assert f"remove the file there, {FIRST}" in again.err
+
+
+def test_a_session_of_the_same_name_needs_an_id_or_a_word(fresh: Cli) -> None:
+    paths = [fresh.folder / name / "memo.jsonl" for name in ("a", "b")]
+    for path, text in zip(paths, ("晴れ。", "雨。"), strict=True):
+        path.parent.mkdir()
+        path.write_text(json.dumps({"speaker": "A", "text": text}))
+    assert "--id" in fresh("load", *paths).err
+    assert fresh("load", *paths, "--id", "x").err == "Error: --id is for a single file\n"
+    assert fresh("load", paths[0]).code == 0
+    refused = fresh("load", paths[1])
+    assert (refused.code, "--replace" in refused.err) == (2, True)
+    assert fresh("load", paths[1], "--id", "memo-b").out.startswith("Loaded memo-b:")
+    assert fresh("load", paths[1], "--replace").out.startswith("Loaded memo:")
+    for session in ("memo", "memo-b"):
+        found = fresh("ask", "雨", "--session", session, "--json").json["matches"]
+        assert [each["text"] for each in found] == ["雨。"]
+
+
+@pytest.mark.parametrize("damage", ["UPDATE quotes SET text = 'x'", "DROP TABLE quotes"])
+def test_a_damaged_database_is_said_once_and_answers_all_the_same(fresh: Cli, damage: str) -> None:
+    database = fresh.env["DATABASE_PATH"]
+    before = fresh("ask", "デジタル庁", "--json")
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(damage)
+    mended = fresh("ask", "デジタル庁", "--json")
+    assert (mended.code, mended.out) == (0, before.out)
+    assert "is set aside as hatsugen.db.unusable" in mended.err
+    after = fresh("ask", "デジタル庁", "--json")
+    assert (after.code, after.out, after.err) == (0, before.out, "")
