@@ -3,7 +3,9 @@
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -210,14 +212,41 @@ def test_a_session_of_the_same_name_needs_an_id_or_a_word(fresh: Cli) -> None:
         assert [each["text"] for each in found] == ["雨。"]
 
 
-@pytest.mark.parametrize("damage", ["UPDATE quotes SET text = 'x'", "DROP TABLE quotes"])
-def test_a_damaged_database_is_said_once_and_answers_all_the_same(fresh: Cli, damage: str) -> None:
-    database = fresh.env["DATABASE_PATH"]
-    before = fresh("ask", "デジタル庁", "--json")
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute(damage)
-    mended = fresh("ask", "デジタル庁", "--json")
+def falsified(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE quotes SET text = 'x'")
+
+
+def without_quotes(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE quotes")
+
+
+def halved(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def junk(path: Path) -> None:
+    path.write_bytes(b"This is no database. " * 1000)
+
+
+def flipped(path: Path) -> None:
+    content = path.read_bytes()
+    word = "疫学調査".encode()
+    path.write_bytes(content.replace(word, word[:-1] + bytes([word[-1] ^ 1])))
+
+
+@pytest.mark.parametrize(
+    "spoil", [falsified, without_quotes, halved, junk, flipped], ids=lambda spoil: spoil.__name__
+)
+def test_a_damaged_database_is_said_once_and_answers_all_the_same(
+    fresh: Cli, spoil: Callable[[Path], None]
+) -> None:
+    question = ["ask", "COCOAは疫学調査に使えたのですか", "--json"]
+    before = fresh(*question)
+    spoil(Path(fresh.env["DATABASE_PATH"]))
+    mended = fresh(*question)
     assert (mended.code, mended.out) == (0, before.out)
     assert "is set aside as hatsugen.db.unusable" in mended.err
-    after = fresh("ask", "デジタル庁", "--json")
+    after = fresh(*question)
     assert (after.code, after.out, after.err) == (0, before.out, "")

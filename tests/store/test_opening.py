@@ -58,6 +58,11 @@ def newer(path: Path) -> None:
         database.execute("PRAGMA user_version = 4711")
 
 
+def older(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 1")
+
+
 def garbage(path: Path) -> None:
     path.write_bytes(b"This is no database. " * 1_000)
 
@@ -107,6 +112,7 @@ async def everything_in(path: Path) -> None:
     "spoil",
     [
         newer,
+        older,
         garbage,
         truncated,
         cut_short,
