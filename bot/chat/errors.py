@@ -14,6 +14,7 @@ from functools import partial
 from secrets import token_hex
 from typing import Final
 
+import aiohttp
 import discord
 from discord import InteractionResponseType, app_commands
 
@@ -21,6 +22,7 @@ from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
 from bot.chat.responding import Interaction, Work
 from bot.chat.sending import (
+    ACKNOWLEDGED,
     BusyError,
     ExpiredError,
     LostReplyError,
@@ -37,8 +39,7 @@ _log: Final = logging.getLogger(__name__)
 _REFERENCE_BYTES: Final = 4
 
 # Discord's codes for what can no longer be answered, or is answered already.
-_ACKNOWLEDGED: Final = 40060
-_TOO_LATE: Final = {10008, 10015, 10062, _ACKNOWLEDGED}
+_TOO_LATE: Final = {10008, 10015, 10062, ACKNOWLEDGED}
 # Its codes for what the bot may not do.
 _NOT_PERMITTED: Final = {
     50001: "see a channel",
@@ -93,6 +94,9 @@ def _note(error: BaseException, reference: str) -> None:
     elif code in _NOT_PERMITTED:
         message = "Reference %s: not permitted to %s (code %s)"
         _log.warning(message, reference, _NOT_PERMITTED[code], code)
+    elif isinstance(error, LostReplyError | aiohttp.ClientError):
+        kind = type(error.__cause__ or error).__qualname__
+        _log.error("Reference %s: Discord's reply was lost (%s)", reference, kind)
     else:
         kind, where = type(error).__qualname__, _where(error)
         fields = {"reference": reference, "error": kind, "where": where, **_numbers(error)}
@@ -178,7 +182,7 @@ async def _tell(interaction: Interaction, notice: Reply) -> None:
                 await interaction.response.send_message(view=notice, ephemeral=True)
             except discord.HTTPException as error:
                 # What came first has arrived after all.
-                if error.code != _ACKNOWLEDGED or await _is_answered(interaction):
+                if error.code != ACKNOWLEDGED or await _is_answered(interaction):
                     raise
                 await answer_privately(interaction, notice)
         case InteractionResponseType.deferred_message_update:

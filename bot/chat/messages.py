@@ -7,7 +7,7 @@ from discord import MessageType
 
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Cooldown, Work
-from bot.chat.sending import TooFastError, perhaps_sent
+from bot.chat.sending import TooFastError, reply_once
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import Reply
@@ -34,7 +34,7 @@ class Messages:
             self._work.admit()
             async with self._work:
                 self._cooldown.admit(message.author, message.created_at)
-                await _reply(message, await self._work.begin(self._answer(message, me)))
+                await reply_once(message, await self._work.begin(self._answer(message, me)))
         except Exception as error:
             if isinstance(error, TooFastError) and error.repeated:
                 return  # A notice for each of many messages would be as much clutter as they are.
@@ -48,11 +48,6 @@ class Messages:
             question, asker=message.author.id, language=language_in(question)
         )
         return answer.view
-
-
-async def _reply(message: discord.Message, view: Reply) -> None:
-    with perhaps_sent():
-        await message.reply(view=view, mention_author=False)
 
 
 def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:

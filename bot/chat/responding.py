@@ -17,6 +17,7 @@ from bot.chat.sending import (
     StoppingError,
     TooFastError,
     answer_privately,
+    defer,
     perhaps_sent,
     show_everyone,
 )
@@ -229,8 +230,10 @@ class Responder:
     ) -> None:
         """Answer as soon as the reply is made; ``private`` is what the member asked for."""
         async with self.work:
-            reply = await self._made(interaction, making, ephemeral=private, thinking=True)
-            if not interaction.response.is_done():
+            reply, deferred = await self._made(
+                interaction, making, ephemeral=private, thinking=True
+            )
+            if not deferred:
                 await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
             elif reply.private and not private:
                 await answer_privately(interaction, reply.view)
@@ -245,28 +248,34 @@ class Responder:
             await self.respond(interaction, making, private=True)
             return
         async with self.work:
-            view = (await self._made(interaction, making)).view
-            if interaction.response.is_done():
+            reply, deferred = await self._made(interaction, making)
+            if deferred:
                 with perhaps_sent():
-                    await interaction.edit_original_response(view=view)
+                    await interaction.edit_original_response(view=reply.view)
             else:
-                await interaction.response.edit_message(view=view)
+                await interaction.response.edit_message(view=reply.view)
 
     async def _made(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], **deferral: bool
-    ) -> Response:
-        """Make a reply in its turn; the member is told to wait where that may take long."""
+    ) -> tuple[Response, bool]:
+        """Make a reply in its turn; the member is told to wait where that may take long.
+
+        Returns the reply, and whether the member was told so.
+        """
         crowded = self.work.crowded
+        deferred = True
         task = self.work.begin(making)
         try:
             if crowded:
                 async with self.work.line:
                     if self.work.age(interaction.created_at) > _EXPIRED:
                         raise ExpiredError
-                    await interaction.response.defer(**deferral)
-            elif not await _soon(task):
-                await interaction.response.defer(**deferral)
-            return await task
+                    await defer(interaction, **deferral)
+            elif await _soon(task):
+                deferred = False
+            else:
+                await defer(interaction, **deferral)
+            return await task, deferred
         finally:
             if not task.done():
                 task.cancel()
@@ -276,7 +285,7 @@ class Responder:
     ) -> None:
         """Post the first of two replies for everyone, and show the member the second."""
         async with self.work:
-            await interaction.response.defer()
+            await defer(interaction)
             await show_everyone(interaction, *await make())
 
 

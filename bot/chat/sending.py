@@ -13,6 +13,9 @@ from bot.chat.views.parts import Reply, text
 LOST: Final = (aiohttp.ClientError, OSError, ValueError, TypeError, LookupError)
 """What is raised where Discord's answer to a request got lost, or cannot be read."""
 
+ACKNOWLEDGED: Final = 40060
+"""Discord's code for an interaction that was answered before."""
+
 
 class TooFastError(app_commands.CheckFailure):
     """A member asks again before the cooldown is over; ``repeated`` when they were told before."""
@@ -46,6 +49,38 @@ def perhaps_sent() -> Iterator[None]:
         yield
     except LOST as error:
         raise LostReplyError from error
+
+
+async def defer(interaction: discord.Interaction[Any], **deferral: bool) -> None:
+    """Tell a member to wait; it is told once more where nobody knows whether that has arrived.
+
+    When that is not known either, it is taken for arrived: what follows will tell.
+    """
+    try:
+        await interaction.response.defer(**deferral)
+    except LOST:
+        try:
+            await interaction.response.defer(**deferral)
+        except LOST:
+            return
+        except discord.HTTPException as error:
+            if error.code != ACKNOWLEDGED:
+                raise
+
+
+async def reply_once(message: discord.Message, view: Reply) -> None:
+    """Reply to a message, and once more where nobody knows whether the reply has arrived.
+
+    Discord creates one message for one nonce. Raises ``LostReplyError`` where it stays unknown.
+    """
+    for _ in range(2):
+        try:
+            await message.reply(view=view, mention_author=False, nonce=message.id)
+        except LOST as error:
+            lost = error
+        else:
+            return
+    raise LostReplyError from lost
 
 
 async def show_everyone(interaction: discord.Interaction[Any], public: Reply, own: Reply) -> None:
