@@ -23,6 +23,8 @@ from tests.harness.limits import units
 QUESTION = "COCOAは疫学調査に使えたのですか"
 QUOTED = "疫学調査には使えない"
 NONSENSE = "qwzx vbnk jhgf"
+# Beside the mention.
+LONGEST_MESSAGE = 1_900
 
 
 async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(
@@ -225,9 +227,10 @@ async def test_a_question_is_shown_as_text(world: Discord, member: Any, trick: s
 async def test_the_longest_question_is_answered_and_shortened_with_a_note(
     world: Discord, say: Reader, member: Any
 ) -> None:
-    question = (QUESTION + "*" * 600)[:600] * 10
+    question = ((QUESTION + "*" * 600)[:600] * 10)[:LONGEST_MESSAGE]
 
-    reply = shown(await member.slash(world.channel, "ask", question=question))
+    await member.send(world.channel, f"<@{world.env.bot.user.id}> {question}")
+    reply = shown(world.messages[-1])
 
     assert QUOTED in reply.quoted.replace("*", "")
     assert say("question-shortened") in reply.text
@@ -237,7 +240,10 @@ async def test_the_longest_question_is_answered_and_shortened_with_a_note(
 async def test_the_longest_nonsense_is_refused_and_shortened_with_a_note(
     world: Discord, say: Reader, member: Any
 ) -> None:
-    reply = shown(await member.slash(world.channel, "ask", question=(NONSENSE * 500)[:6000]))
+    question = (NONSENSE * 500)[:LONGEST_MESSAGE]
+
+    await member.send(world.channel, f"<@{world.env.bot.user.id}> {question}")
+    reply = shown(world.messages[-1])
 
     assert say("no-answer") in reply.text
     assert not reply.quoted

@@ -21,6 +21,7 @@ def registered(world: Discord) -> Any:
 NAME = re.compile(r"[-_'\w]{1,32}")
 LOCALES = {"ja", "en-US", "en-GB"}
 CHAT_INPUT, MESSAGE = 1, 3
+STRING = 3
 
 
 async def test_commands_are_registered_once_and_not_at_every_start(
@@ -99,6 +100,23 @@ async def test_every_command_and_option_is_described_in_each_language(world: Dis
             for choice in option.get("choices", []):
                 assert choice["name_localizations"].keys() == LOCALES
         assert all(NAME.fullmatch(name) and name == name.lower() for name in names)
+
+
+async def test_what_members_type_into_a_command_has_a_limit(world: Discord) -> None:
+    limits = {
+        (command["name"], option["name"]): (option["min_length"], option["max_length"])
+        for command in registered(world)
+        for option in command.get("options", [])
+        if option["type"] == STRING and not option.get("choices")
+    }
+
+    assert limits == {
+        ("ask", "question"): (1, 600),
+        ("ask", "speaker"): (1, 100),
+        ("quote", "speaker"): (1, 100),
+        ("quote", "topic"): (1, 200),
+        ("session", "session"): (1, 100),
+    }
 
 
 async def test_japanese_members_find_japanese_names(world: Discord) -> None:

@@ -1,6 +1,6 @@
 """/ask, and “Find related quotes” in a message's menu: a question, answered with quotes."""
 
-from typing import Any
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -11,6 +11,9 @@ from bot.chat.responding import Interaction, Responder
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.wording import language_of, localised, wording
+
+_LONGEST_QUESTION: Final = 600
+_LONGEST_SPEAKER: Final = 100
 
 
 def ask_command(
@@ -37,8 +40,8 @@ def ask_command(
     )
     async def ask(
         interaction: Interaction,
-        question: str,
-        speaker: str | None = None,
+        question: app_commands.Range[str, 1, _LONGEST_QUESTION],
+        speaker: app_commands.Range[str, 1, _LONGEST_SPEAKER] | None = None,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
     ) -> None:
         language = language_of(interaction.locale)

@@ -1,6 +1,6 @@
 """/session, /help and /privacy: what is recorded, what the bot can do, and what it stores."""
 
-from typing import Any
+from typing import Any, Final
 
 from discord import app_commands
 
@@ -11,6 +11,8 @@ from bot.chat.service import Service
 from bot.chat.views.notices import guide, privacy
 from bot.chat.wording import language_of, localised
 from bot.session import Language
+
+_LONGEST_SESSION: Final = 100
 
 
 def session_command(
@@ -31,7 +33,10 @@ def session_command(
     @app_commands.rename(session=localised("option-session"))
     @app_commands.describe(session=localised("option-session-description"))
     @app_commands.autocomplete(session=completing(responder.work, errors, suggest))
-    async def session_(interaction: Interaction, session: str | None = None) -> None:
+    async def session_(
+        interaction: Interaction,
+        session: app_commands.Range[str, 1, _LONGEST_SESSION] | None = None,
+    ) -> None:
         language = language_of(interaction.locale)
         making = service.session(session, asker=interaction.user.id, language=language)
         await responder.respond(interaction, making, private=True)

@@ -11,6 +11,7 @@ from bot.chat.service import Service
 from bot.chat.wording import language_of, localised
 
 _IN_ORDER, _RANDOM = "in-order", "random"
+_LONGEST_SPEAKER: Final = 100
 _LONGEST_TOPIC: Final = 200
 
 
@@ -46,7 +47,7 @@ def quote_command(
     )
     async def quote(
         interaction: Interaction,
-        speaker: str,
+        speaker: app_commands.Range[str, 1, _LONGEST_SPEAKER],
         topic: app_commands.Range[str, 1, _LONGEST_TOPIC] | None = None,
         order: str = _IN_ORDER,
         private: bool = False,  # noqa: FBT001, FBT002 - an option of the command
