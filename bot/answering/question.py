@@ -77,7 +77,6 @@ _ENGLISH = (
         r"(?:say|said|saying|think|thought|mention|mentioned|view|take|opinion)"
         r"(?: about| on| of)?\b"
     ),
-    r"\bwhat (?:did|does|do)\s+(?:say|think|mention)(?: about| on| of)?\b",
     (
         r"\b(?:did|do|does|has|have) (?:he|she|they|it|we) (?:ever |actually |really )?"
         r"(?:say|said|mention|mentioned|talk|talk about|discuss)"

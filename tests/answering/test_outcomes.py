@@ -49,6 +49,37 @@ async def test_what_was_said_is_found(answering: Answering, question: str, expec
 
 
 @pytest.mark.parametrize(
+    ("topic", "asked"),
+    [
+        ("片道切符", "すみませんが、{}"),
+        ("片道切符", "{}について教えてください"),
+        ("片道切符", "{}について知りたいです"),
+        ("片道切符", "{}について何と言っていましたか"),
+        ("片道切符", "{}の話ってありましたっけ"),
+        ("片道切符", "{}って何ですか"),
+        ("one-way ticket", "hi everyone, {}"),
+        ("one-way ticket", "{} please, thanks"),
+        ("one-way ticket", "I was wondering about {}"),
+        ("one-way ticket", "I want to know about {}"),
+        ("one-way ticket", "does anyone remember {}?"),
+        ("one-way ticket", "what did he say about {}?"),
+        ("one-way ticket", "did they ever mention {}?"),
+        ("one-way ticket", "what was said about {}"),
+        ("one-way ticket", "tell me more about {}"),
+        ("one-way ticket", "any quotes about {}"),
+    ],
+)
+async def test_how_it_is_asked_makes_no_question_less_sure(
+    answering: Answering, topic: str, asked: str
+) -> None:
+    (bare, *_) = (await answering.ask(topic)).matches
+    (dressed, *_) = (await answering.ask(asked.format(topic))).matches
+
+    assert dressed.quote == bare.quote
+    assert dressed.score == pytest.approx(bare.score)
+
+
+@pytest.mark.parametrize(
     ("question", "speaker", "expected"),
     [
         ("平井大臣はテレワークについて何と言いましたか", "hirai", (9, 1)),
