@@ -103,6 +103,8 @@ CHANGES = {
     "no topics of quotes": "DELETE FROM quote_topics",
     "another phrase": "UPDATE phrases SET text = 'x'",
     "no phrases": "DELETE FROM phrases",
+    "other terms": "UPDATE quote_terms SET words = characters WHERE rowid = 5",
+    "no terms": "DELETE FROM utterance_terms WHERE rowid = 5",
     "another glossary": "DELETE FROM glossary",
     "no such speaker": "DELETE FROM speakers WHERE key = 1",
     "no utterance": "DELETE FROM utterances WHERE key = 7",
