@@ -59,6 +59,8 @@ async def defer(interaction: discord.Interaction[Any], **deferral: bool) -> None
     try:
         await interaction.response.defer(**deferral)
     except LOST:
+        if interaction.response.is_done():
+            return  # Received, if not understood.
         try:
             await interaction.response.defer(**deferral)
         except LOST:

@@ -11,8 +11,9 @@ import pytest
 from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
 from bot.chat.client import HatsugenBot
 from bot.chat.markup import unescape
+from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Session
+from bot.session import Language, Session
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.corpora import load, person, talk
@@ -225,29 +226,29 @@ async def test_a_question_is_shown_as_text(world: Discord, member: Any, trick: s
 
 
 async def test_the_longest_question_is_answered_and_shortened_with_a_note(
-    world: Discord, say: Reader, member: Any
+    world: Discord,
 ) -> None:
     question = ((QUESTION + "*" * 600)[:600] * 10)[:LONGEST_MESSAGE]
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {question}")
+    await world.member("asker").send(world.channel, f"<@{world.bot_id}> {question}")
     reply = shown(world.messages[-1])
 
     assert QUOTED in reply.quoted.replace("*", "")
-    assert say("question-shortened") in reply.text
+    assert wording(Language.JA)("question-shortened") in reply.text
     assert sum(map(units, reply.texts)) <= 4000
 
 
 async def test_the_longest_nonsense_is_refused_and_shortened_with_a_note(
-    world: Discord, say: Reader, member: Any
+    world: Discord,
 ) -> None:
     question = (NONSENSE * 500)[:LONGEST_MESSAGE]
 
-    await member.send(world.channel, f"<@{world.env.bot.user.id}> {question}")
+    await world.member("asker").send(world.channel, f"<@{world.bot_id}> {question}")
     reply = shown(world.messages[-1])
 
-    assert say("no-answer") in reply.text
+    assert wording(Language.EN)("no-answer") in reply.text
     assert not reply.quoted
-    assert say("question-shortened") in reply.text
+    assert wording(Language.EN)("question-shortened") in reply.text
     assert sum(map(units, reply.texts)) <= 4000
 
 

@@ -83,6 +83,7 @@ class Discord:
     def __init__(self, env: simcord.Env) -> None:
         self.env = env
         self._locales = Locales(env)
+        self._make_one_message_of_a_nonce()
         self.guild = env.create_guild()
         self.channel = self.guild.create_text_channel("general")
 
@@ -130,6 +131,23 @@ class Discord:
     def _adapters(self) -> list[Any]:
         """What sends the bot's requests: those of messages, and those of interactions."""
         return [self.env.bot.http, self.env._webhook_adapter]
+
+    def _make_one_message_of_a_nonce(self) -> None:
+        """Answer a message that is sent again with the one that there is, as Discord does."""
+        http: Any = self.env.bot.http
+        request = http.request
+        made: dict[tuple[str, str], Any] = {}
+
+        async def requested(route: Any, **options: Any) -> Any:
+            body = options.get("json") or {}
+            if not (isinstance(body, dict) and body.get("enforce_nonce")):
+                return await request(route, **options)
+            key = (route.url, str(body["nonce"]))
+            if key not in made:
+                made[key] = await request(route, **options)
+            return made[key]
+
+        http.request = requested
 
     def lose_receipts(self, method: str, ending: str, *, times: int, garbled: Any = None) -> None:
         """Let requests whose path ends so arrive, but not what Discord answers to the first few.
