@@ -9,9 +9,10 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.confidence import confidence
+from bot.answering.confidence import BY_WORDS, Considered, read_signs
 from bot.answering.highlighting import QuotedText, explained, marked_length
 from bot.answering.index import Index
+from bot.answering.meaning import Meaning
 from bot.answering.outcome import (
     Answer,
     Match,
@@ -21,9 +22,10 @@ from bot.answering.outcome import (
     UnknownSessionError,
 )
 from bot.answering.question import Question, Reader
-from bot.answering.ranking import Ranking, rank, unknown_words
+from bot.answering.ranking import rank, unknown_words
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
+from bot.encoder import Encoder
 from bot.japanese import Analyzer
 from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
 from bot.store import Store
@@ -44,6 +46,7 @@ class _Corpus:
     reader: Reader
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
+    meaning: Meaning | None = None
 
     def named(self, question: Question) -> tuple[Speaker, ...]:
         """Return those whose words a question asks for by name."""
@@ -68,13 +71,21 @@ class Answering:
     """Answers questions over a store; one instance serves all members.
 
     Answers follow the corpus: when another process loads sessions, the next question sees them.
+    Where words leave doubt, the ``encoder``, if there is one, is asked what the question means.
     """
 
-    def __init__(self, store: Store, analyzer: Analyzer) -> None:
+    def __init__(self, store: Store, analyzer: Analyzer, encoder: Encoder | None = None) -> None:
         self._store = store
         self._analyzer = analyzer
+        self._encoder = encoder
         self._corpus: _Corpus | None = None
         self._reading = asyncio.Lock()
+
+    async def warm_up(self) -> None:
+        """Load what the first question that words leave in doubt would have to wait for."""
+        meaning = (await self._current()).meaning
+        if meaning is not None:
+            await meaning.warm_up()
 
     async def ask(
         self,
@@ -154,7 +165,7 @@ class Answering:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
         found = await surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = found[1].candidates if found else []
+        near = found.ranking.candidates if found else []
         phrases = await corpus.index.phrases([candidate.position for candidate in near])
         texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
         labels = [topic.label.to(language) for topic in corpus.index.record.topics]
@@ -170,11 +181,13 @@ class Answering:
             found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
             if found is None:
                 return _Found((), named)
-            question, ranking, sure = found
-            quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
+            if corpus.meaning is not None and found.sure < ANSWERS:
+                found = await corpus.meaning.reconsider(found, text, allowed, limit)
+            candidates = found.ranking.candidates
+            quotes = await corpus.index.quotes([each.position for each in candidates])
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
-                return _Found(await _matches(corpus, question, ranking, quotes, sure), named)
+                return _Found(await _matches(corpus, found, quotes), named)
 
     async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:
         """Return the topics nearest to what was found, and then any."""
@@ -194,10 +207,13 @@ class Answering:
                 or await self._store.generation() != self._corpus.index.record.generation
             ):
                 index = await Index.read(self._store)
-                self._corpus = await asyncio.to_thread(self._understand, index)
+                meaning = None
+                if self._encoder is not None:
+                    meaning = await Meaning.read(self._store, index, self._encoder)
+                self._corpus = await asyncio.to_thread(self._understand, index, meaning)
             return self._corpus
 
-    def _understand(self, index: Index) -> _Corpus:
+    def _understand(self, index: Index, meaning: Meaning | None) -> _Corpus:
         """Make a corpus ready; what is known already is read before the first question."""
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
@@ -205,7 +221,7 @@ class Answering:
             texts(quote.text)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
         reader = Reader(self._analyzer, directory.mentions, index.glossary)
-        return _Corpus(index, reader, directory, texts)
+        return _Corpus(index, reader, directory, texts, meaning)
 
 
 def _session(index: Index, session_id: str) -> SessionSummary:
@@ -228,32 +244,40 @@ def _allowed(
 
 async def surest(
     index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
-) -> tuple[Question, Ranking, float] | None:
-    """Return the surest ranking, with its question and how sure it is; None without a reading."""
-    ranked = []
+) -> Considered | None:
+    """Return the surest reading by its words; None without any."""
+    considered = []
     for reading in readings:
         ranking = await rank(index, reading, allowed, limit)
-        ranked.append((reading, ranking, await confidence(index, reading, ranking.findings)))
-    return max(ranked, key=lambda each: each[2], default=None)
+        signs = await read_signs(index, reading, ranking.findings)
+        considered.append(Considered(reading, ranking, signs, BY_WORDS.confidence(signs)))
+    return max(considered, key=lambda each: each.sure, default=None)
 
 
 async def _matches(
-    corpus: _Corpus, question: Question, ranking: Ranking, quotes: Sequence[Quote], sure: float
+    corpus: _Corpus, found: Considered, quotes: Sequence[Quote]
 ) -> tuple[Match, ...]:
     """Return the candidates as matches.
 
     The first is scored by how sure it is that it answers, the others as much lower as they are
     ranked lower.
     """
+    question, candidates = found.question, found.ranking.candidates
     unknown = await unknown_words(corpus.index, question)
     marked = [corpus.texts(quote.text).spans(question, unknown) for quote in quotes]
     named = corpus.named(question)
-    highest = ranking.findings.highest
+    highest = found.ranking.findings.highest
     return tuple(
         explained(
-            Match(quote, round(sure * candidate.score / highest, 6), spans, candidate.phrase),
+            Match(
+                quote,
+                round(found.sure * candidate.score / highest, 6),
+                spans,
+                candidate.phrase,
+                by_meaning=found.by_meaning,
+            ),
             question,
             named,
         )
-        for candidate, quote, spans in zip(ranking.candidates, quotes, marked, strict=True)
+        for candidate, quote, spans in zip(candidates, quotes, marked, strict=True)
     )

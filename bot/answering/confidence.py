@@ -1,10 +1,11 @@
 """How sure it is that the discussion answers a question at all.
 
-A logistic score over five signs, each of which tells by itself whether a question is about the
+A logistic score over signs, each of which tells by itself whether a question is about the
 discussion. The coefficients were fitted on questions written for that purpose and on unrelated
 ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
 """
 
+from dataclasses import dataclass
 from itertools import compress
 from math import exp, log, log1p
 from typing import NamedTuple
@@ -14,7 +15,7 @@ import numpy as np
 from bot.answering.bm25 import Floats, Integers
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.ranking import Findings
+from bot.answering.ranking import Findings, Ranking
 from bot.japanese import Family, Word
 from bot.store import Level
 
@@ -37,6 +38,9 @@ class Signs(NamedTuple):
     question's content words that a quote has; ``kana``: how much of the question is in hiragana,
     which lowers the other signs though nothing is missing; ``alien``: names and numbers that occur
     nowhere.
+
+    Where the meaning was asked too, ``nearness`` is the highest cosine of a quote, ``usual`` the
+    mean one of all, and ``foreign`` 1 where the question is in other letters than the quotes.
     """
 
     likeness: float
@@ -44,35 +48,60 @@ class Signs(NamedTuple):
     share: float
     kana: float
     alien: float
+    nearness: float = 0.0
+    usual: float = 0.0
+    foreign: float = 0.0
 
 
-COEFFICIENTS = Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19)
-INTERCEPT = 1.00
+class Model(NamedTuple):
+    """A logistic score over the signs."""
+
+    coefficients: Signs
+    intercept: float
+
+    def confidence(self, signs: Signs) -> float:
+        """Return the estimated probability in (0, 1) that an answer is among the best quotes."""
+        weighted = zip(self.coefficients, signs, strict=True)
+        return 1 / (1 + exp(-(self.intercept + sum(weight * sign for weight, sign in weighted))))
 
 
-async def confidence(index: Index, question: Question, findings: Findings) -> float:
-    """Return the estimated probability in (0, 1) that an answer is among the best quotes."""
-    signs = await read_signs(index, question, findings)
-    weighted = zip(COEFFICIENTS, signs, strict=True)
-    return 1 / (1 + exp(-(INTERCEPT + sum(weight * sign for weight, sign in weighted))))
+BY_WORDS = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
+"""Where the words have to tell alone."""
+
+BARE = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
+"""Where the meaning was asked, and the best quote has no search phrases."""
+
+ANNOTATED = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
+"""Where the meaning was asked, and the best quote has search phrases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A reading of a question, its ranking, and how sure it is, by which signs, that it answers.
+
+    ``by_meaning`` tells that the words left doubt, and the meaning was asked too.
+    """
+
+    question: Question
+    ranking: Ranking
+    signs: Signs
+    sure: float
+    by_meaning: bool = False
 
 
 async def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
-    """Return the signs that the best quotes answer a question."""
+    """Return the signs that the best quotes answer a question, by its words."""
     share, alien = await _words(index, question, findings)
+    alike = [part.family is not Family.WORDS for part in findings.asked.parts]
+    total = sum([part.total for part in compress(findings.asked.parts, alike)])
+    likeness = float(findings.matched[alike].sum(axis=0).max(initial=0.0)) / (total or 1.0)
     return Signs(
-        likeness=log(_likeness(findings) + _LEAST_LIKENESS),
+        likeness=log(likeness + _LEAST_LIKENESS),
         strength=log1p(findings.highest * findings.asked.total),
         share=share,
         kana=min(question.kana_share, _MOST_KANA),
         alien=alien,
     )
-
-
-def _likeness(findings: Findings) -> float:
-    alike = [part.family is not Family.WORDS for part in findings.asked.parts]
-    total = sum(compress((part.total for part in findings.asked.parts), alike))
-    return float(findings.matched[alike].sum(axis=0).max(initial=0.0)) / (total or 1.0)
 
 
 async def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:

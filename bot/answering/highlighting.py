@@ -75,14 +75,19 @@ class QuotedText:
 
 
 def explained(match: Match, question: Question, named: tuple[Speaker, ...]) -> Match:
-    """Leave out the phrase where enough is marked; say whom else the question ``named``."""
+    """Leave out the phrase where enough is marked; say whom else the question ``named``.
+
+    What shows a word of the question, or a phrase like it, was not found by meaning alone.
+    """
     visible = marked_length(match.spans)
     asked = sum(len(word.letters) for word in question.telling)
     explains_itself = visible and visible >= _SELF_EXPLAINING * asked
+    reason = None if explains_itself else match.reason
     return replace(
         match,
-        reason=None if explains_itself else match.reason,
+        reason=reason,
         instead_of=() if match.quote.speaker.id in question.speakers else named,
+        by_meaning=match.by_meaning and not visible and reason is None,
     )
 
 

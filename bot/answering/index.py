@@ -184,6 +184,15 @@ class Index:
         quotes = np.arange(*np.searchsorted(self.utterance_of_quote, [utterance, utterance + 1]))
         return _place(self._quote_numbers, quotes, ref.quote)
 
+    def positions_of(self, quote_keys: Integers) -> Integers:
+        """Return the positions of the quotes with these keys; -1 where there is none."""
+        known = self._sorted_keys[Level.QUOTE]
+        if not len(known):
+            return np.full(len(quote_keys), -1)
+        places = np.minimum(np.searchsorted(known, quote_keys), len(known) - 1)
+        positions = self._positions[Level.QUOTE][places]
+        return np.where(known[places] == quote_keys, positions, -1)
+
     @property
     def known_quotes(self) -> Collection[Quote]:
         """The quotes that have been read so far: of a small corpus, all."""

@@ -20,7 +20,8 @@ class Match:
     ``score`` lies in [0, 1] and means the same from question to question; ``spans`` are the places
     in the quote that the question named, in order and apart from each other; ``reason`` is the
     search phrase that matched where the quote's own words did not; ``instead_of`` are those whose
-    words the question asks for by name, where somebody else said this.
+    words the question asks for by name, where somebody else said this; ``by_meaning`` tells that
+    nothing but the meaning led to it.
     """
 
     quote: Quote
@@ -28,6 +29,7 @@ class Match:
     spans: tuple[Span, ...] = ()
     reason: str | None = None
     instead_of: tuple[Speaker, ...] = ()
+    by_meaning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

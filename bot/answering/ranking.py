@@ -25,6 +25,12 @@ An annotated quote carries its context along and borrows none.
 PHRASE = 0.1
 """How much the nearest search phrase counts beside the terms."""
 
+MEANING = 1.3
+"""How much nearness in meaning counts beside words that match not at all."""
+
+MISSPELT = 0.3
+"""How much is left of that where every word of the question is one that nobody knows."""
+
 ANOTHER_SPEAKER = 0.7
 """What is left of the score of words that are not by the speaker whom the question names."""
 
@@ -167,11 +173,16 @@ class Ranking:
 
 
 async def rank(
-    index: Index, question: Question, allowed: NDArray[np.bool_] | None, limit: int
+    index: Index,
+    question: Question,
+    allowed: NDArray[np.bool_] | None,
+    limit: int,
+    meant: Floats | None = None,
 ) -> Ranking:
     """Return up to ``limit`` quotes nearest to a question; ties go by position.
 
-    ``allowed`` says for each quote whether it may be returned.
+    ``allowed`` says for each quote whether it may be returned; ``meant`` how much nearer or farther
+    its meaning is than usual, which counts the more, the less the words say.
     """
     size = index.size(Level.QUOTE)
     asked = await _ask_for(index, Level.QUOTE, question)
@@ -181,10 +192,22 @@ async def rank(
     if index.bare.any():
         await _borrow_context(index, question, scores, factors)
     scores *= factors
+    if meant is not None:
+        doubt = 1 - min(scores.max(initial=0.0), 1.0)
+        scores += doubt**2 * factors * MEANING * await _trusted(index, question) * meant
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
     return Ranking(candidates[:limit], Findings(asked, matched * factors, best, highest))
+
+
+async def _trusted(index: Index, question: Question) -> float:
+    """Return how much of a question's meaning is to be trusted: less, where it is misspelt.
+
+    Words in Latin letters that a record does not know are rather of another language.
+    """
+    misspelt = [word for word in await unknown_words(index, question) if not word.letters.isascii()]
+    return 1 - (1 - MISSPELT) * len(misspelt) / max(len(question.content), 1)
 
 
 async def _borrow_context(

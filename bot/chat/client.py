@@ -111,6 +111,7 @@ class HatsugenBot(commands.AutoShardedBot):
 
     async def warm_up(self) -> None:
         """Read what the first question would have to wait for."""
+        await self._answering.warm_up()
         service = Service(self._store, self._answering)
         for topic in (await self._store.record()).topics[:1]:
             for language in Language:

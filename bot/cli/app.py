@@ -134,6 +134,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001
         except metadata.PackageNotFoundError:
             version = "(not installed)"
         typer.echo(f"hatsugen {version}")
+        typer.echo(f"encoder: {_found('context:encoder_in_use')()}")
         raise typer.Exit
 
 

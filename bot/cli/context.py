@@ -17,6 +17,7 @@ from bot.cli.app import Given
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
 from bot.corpus import Corpus, open_corpus
+from bot.encoder import BuiltInEncoder, Encoder
 from bot.settings import Settings, read_settings
 
 _ResultT = TypeVar("_ResultT")
@@ -95,6 +96,7 @@ class Terminal:
                 self.settings.data_dir,
                 watch=bars(self.err),
                 may_be_empty=may_be_empty,
+                encoder=encoder_of(self.settings),
             )
             corpus = runner.run(stack.enter_async_context(opening))
             try:
@@ -105,6 +107,17 @@ class Terminal:
     def lending(self, opened: OpenCorpus) -> "Terminal":
         """Return the same terminal with a corpus that is open already."""
         return Terminal(self._given, opened)
+
+
+def encoder_of(settings: Settings) -> Encoder | None:
+    """Return what encodes quotes and questions; None where it is switched off."""
+    return BuiltInEncoder() if settings.encoder else None
+
+
+def encoder_in_use() -> str:
+    """Return the name and version of the encoder, or that there is none."""
+    encoder = encoder_of(read_settings())
+    return encoder.identity if encoder is not None else "off"
 
 
 def terminal_of(

@@ -14,7 +14,7 @@ import typer
 from simcord.backend.errors import SetupError
 
 from bot.chat.client import HatsugenBot
-from bot.cli.context import DatabaseOption, DataOption, terminal_of
+from bot.cli.context import DatabaseOption, DataOption, encoder_of, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
@@ -58,7 +58,9 @@ class _Registered:
 
 async def _preview(settings: Settings, *, port: int | None, browser: bool, watch: Watch) -> None:
     """Show the preview until it is closed, or Ctrl-C."""
-    async with open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus:
+    async with open_corpus(
+        settings.database_path, settings.data_dir, watch=watch, encoder=encoder_of(settings)
+    ) as corpus:
         bot = HatsugenBot(
             corpus.store,
             corpus.answering,

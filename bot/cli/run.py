@@ -12,7 +12,7 @@ from bot.chat import access, client
 from bot.chat.access import FingerprintFile
 from bot.chat.access import sync as sync_commands
 from bot.chat.client import HatsugenBot
-from bot.cli.context import DatabaseOption, DataOption, Terminal, terminal_of
+from bot.cli.context import DatabaseOption, DataOption, Terminal, encoder_of, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
@@ -89,7 +89,12 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
     """Run the bot until it is told to stop."""
     with client.ended_by_signals(_END_WITHIN), _alone(settings):
         async with (
-            open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
+            open_corpus(
+                settings.database_path,
+                settings.data_dir,
+                watch=watch,
+                encoder=encoder_of(settings),
+            ) as corpus,
             _unanswered(settings) as unanswered,
         ):
             with _refusals():

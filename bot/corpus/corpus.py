@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.answering import Answering
 from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, unwatched
+from bot.corpus.encoding import encode_texts
+from bot.encoder import Encoder
 from bot.japanese import Analyzer
 from bot.store import (
     DatabaseUnusableError,
@@ -47,13 +49,21 @@ class Corpus:
     analyzer: Analyzer
     answering: Answering
     data: Path
+    encoder: Encoder | None = None
 
 
 @asynccontextmanager
 async def open_corpus(
-    database: Path, data: Path, *, watch: Watch = unwatched, may_be_empty: bool = False
+    database: Path,
+    data: Path,
+    *,
+    watch: Watch = unwatched,
+    may_be_empty: bool = False,
+    encoder: Encoder | None = None,
 ) -> AsyncIterator[Corpus]:
     """Open the database in step with the session files of the folder ``data``.
+
+    With an ``encoder``, quotes are encoded that have not been yet.
 
     A database that cannot be used is set aside and built anew, now and whenever that shows. When a
     session file has problems, they are logged, and what was stored before stays in use as a whole.
@@ -61,10 +71,11 @@ async def open_corpus(
     reasons outside of it.
     """
     analyzer = await asyncio.to_thread(Analyzer)
-    upkeep = Upkeep(database, data, analyzer, watch, may_be_empty)
+    upkeep = Upkeep(database, data, analyzer, watch, may_be_empty, encoder)
     await upkeep.begin()
     async with Store.open(database, upkeep.restore) as store:
-        yield Corpus(store, analyzer, Answering(store, analyzer), data)
+        answering = Answering(store, analyzer, encoder)
+        yield Corpus(store, analyzer, answering, data, encoder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ class Upkeep:
     analyzer: Analyzer
     watch: Watch
     may_be_empty: bool
+    encoder: Encoder | None
 
     async def begin(self) -> None:
         """Make the database ready to be opened.
@@ -112,6 +124,8 @@ class Upkeep:
     async def _bring_up(self) -> None:
         async with Store.open(self.database) as store:
             await follow(store, self.analyzer, self.data, self.watch)
+            if self.encoder is not None:
+                await encode_texts(store, self.encoder, self.watch)
             stored = await store.stored()
             if not stored and not self.may_be_empty:
                 message = f"nothing to answer from: no session files in {self.data}, none loaded"

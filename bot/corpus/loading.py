@@ -17,6 +17,7 @@ from bot.corpus.changes import (
     unwatched,
 )
 from bot.corpus.corpus import Corpus
+from bot.corpus.encoding import encode_texts
 from bot.session import Session, SessionSummary
 from bot.store import Arrival, Origin, is_locked
 from bot.transcript import Problem, TranscriptError, check_id, read_session, session_files
@@ -175,6 +176,9 @@ async def _store(corpus: Corpus, arrivals: list[Arrival], watch: Watch) -> None:
     total = sum(len(arrival.session.utterances) for arrival in arrivals)
     with _lock_explained(), watch("Storing utterances", total) as progress:
         await corpus.store.replace(arrivals, (), corpus.analyzer, progress)
+    if corpus.encoder is not None:
+        with _lock_explained():
+            await encode_texts(corpus.store, corpus.encoder, watch)
 
 
 @contextmanager

@@ -2,7 +2,15 @@
 
 from bot.japanese.analysis import Analysis, Analyzer, Family, Word
 from bot.japanese.romaji import romaji_to_kana
-from bot.japanese.spelling import Glossary, Mention, comparison_key, fold, folded_start, kana_key
+from bot.japanese.spelling import (
+    Glossary,
+    Mention,
+    comparison_key,
+    encodable,
+    fold,
+    folded_start,
+    kana_key,
+)
 
 __all__ = [
     "Analysis",
@@ -12,6 +20,7 @@ __all__ = [
     "Mention",
     "Word",
     "comparison_key",
+    "encodable",
     "fold",
     "folded_start",
     "kana_key",

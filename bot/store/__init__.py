@@ -13,6 +13,7 @@ from bot.store.connection import (
 from bot.store.record import Origin, Record, StoredSession
 from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
+from bot.store.vectors import Kind, StoredVectors
 from bot.store.writing import Arrival, Progress
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "DatabaseUnusableError",
     "Documents",
     "FileId",
+    "Kind",
     "Level",
     "Origin",
     "Phrase",
@@ -29,6 +31,7 @@ __all__ = [
     "SearchTables",
     "Store",
     "StoredSession",
+    "StoredVectors",
     "file_id",
     "is_locked",
     "loaded_sessions",

@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from hashlib import blake2b
 from importlib import resources
 from pathlib import Path
 from textwrap import shorten
@@ -14,6 +15,9 @@ _BUSY_TIMEOUT_MS = 30_000
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PRIMARY_CODE = 0xFF
 _LONGEST_REASON = 80
+
+TEXT_DIGEST = "text_digest"
+"""The function of SQL by whose digests texts are told apart."""
 
 FileId = tuple[int, int]
 """Device and inode: what stays the same as long as a path leads to the same file."""
@@ -58,6 +62,20 @@ def file_id(path: Path) -> FileId | None:
     return status.st_dev, status.st_ino
 
 
+@asynccontextmanager
+async def transaction(database: aiosqlite.Connection) -> AsyncIterator[None]:
+    """Do all that is done within, or nothing."""
+    await database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        await database.execute("COMMIT")
+    except BaseException:
+        # SQLite has rolled back by itself where the disk was full.
+        if database.in_transaction:
+            await database.execute("ROLLBACK")
+        raise
+
+
 async def open_file(path: Path) -> aiosqlite.Connection:
     """Open a database file as it is, creating it and its folder when missing.
 
@@ -97,7 +115,13 @@ async def _prepare(database: aiosqlite.Connection) -> None:
     ):
         # Fetched, for a statement that still has rows to give stands in the way of a commit.
         await database.execute_fetchall(f"PRAGMA {setting}")
+    await database.create_function(TEXT_DIGEST, 1, text_digest, deterministic=True)
     await _migrate(database)
+
+
+def text_digest(text: str) -> bytes:
+    """Return 16 bytes by which a text is known."""
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 async def _migrate(database: aiosqlite.Connection) -> None:

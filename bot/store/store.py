@@ -15,6 +15,7 @@ from bot.store.connection import DatabaseUnusableError
 from bot.store.database import Database, OfDatabase, Restore, reading
 from bot.store.record import Record, StoredSession, read_generation, read_record
 from bot.store.search_index import SearchTables
+from bot.store.vectors import VectorTables
 from bot.store.writing import Arrival, Progress, erase, replace_sessions
 
 _AT = "sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
@@ -31,6 +32,7 @@ class Store(OfDatabase):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.search = SearchTables(database)
+        self.vectors = VectorTables(database)
         self._files = (database.path, database.path.with_name(f"{database.path.name}-wal"))
         self._known_written: tuple[tuple[int, ...], ...] | None = None
         self._known_generation = 0

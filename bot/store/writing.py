@@ -12,7 +12,7 @@ import aiosqlite
 
 from bot.japanese import Analyzer
 from bot.session import Bilingual, Session
-from bot.store.connection import CorpusChangedError, is_locked
+from bot.store.connection import TEXT_DIGEST, CorpusChangedError, is_locked, transaction
 from bot.store.indexing import RowMaker
 from bot.store.record import Origin, read_generation, seal_record
 
@@ -46,21 +46,19 @@ async def replace_sessions(
     utterances have been stored each time that some have. Raises CorpusChangedError, having written
     nothing, when a ``generation`` is given and the corpus is not at it any more.
     """
-    await database.execute("BEGIN IMMEDIATE")
-    try:
+    async with transaction(database):
         if generation is not None:
             await _expect(generation, database)
         for session_id in {*departures, *(arrival.session.id for arrival in arrivals)}:
             await _remove(database, session_id)
         for arrival in arrivals:
             await _Writer(database, arrival, analyzer).store(progress)
+        # Not before, for what is stored again has its vectors already.
+        await database.execute(
+            f"DELETE FROM vectors WHERE text_digest NOT IN"  # noqa: S608
+            f" (SELECT {TEXT_DIGEST}(text) FROM encodable)"
+        )
         await seal_record(database)
-        await database.execute("COMMIT")
-    except BaseException:
-        # SQLite has rolled back by itself where the disk was full.
-        if database.in_transaction:
-            await database.execute("ROLLBACK")
-        raise
 
 
 async def erase(database: aiosqlite.Connection) -> bool:

@@ -46,6 +46,8 @@ class Cli:
             "DATABASE_PATH": str(database),
             "DATA_DIR": str(ROOT / "data"),
             "STATE_DIR": str(folder / "state"),
+            # Encoding a whole record takes longer than most tests.
+            "ENCODER": "off",
         }
 
     def __call__(self, *args: Any, stdin: Any = None, **env: Any) -> Result:

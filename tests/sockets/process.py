@@ -34,6 +34,7 @@ def environment(home: Path, database: Path) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "DATABASE_PATH": str(database),
         "DATA_DIR": str(ROOT / "data"),
+        "ENCODER": "off",
     }
 
 

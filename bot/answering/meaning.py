@@ -1,0 +1,143 @@
+"""How near the meaning of quotes is to that of a question, where words leave doubt."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.bm25 import Floats, Integers
+from bot.answering.confidence import ANNOTATED, BARE, Considered
+from bot.answering.index import Index
+from bot.answering.ranking import rank
+from bot.encoder import Encoder, EncoderAwayError
+from bot.store import Kind, Level, Store
+
+AROUND = 0.5
+"""How much of a bare quote's nearness comes from its words together with those around them.
+
+Alone, a short quote, or one that goes on from what was said before, means next to nothing.
+"""
+
+# So many rows at a time become floats.
+_ROWS = 4096
+_SAMPLE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near quotes are to a question: cosines by position, and their mean over all quotes.
+
+    ``foreign`` tells that the question is in other letters than the quotes: what means the same in
+    two languages is not as near as in one.
+    """
+
+    cosines: Floats
+    mean: float
+    foreign: bool
+
+
+class Meaning:
+    """The vectors of one generation of the corpus; build it with ``Meaning.read``."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        index: Index,
+        rows: NDArray[np.int8],
+        of_kind: dict[Kind, tuple[Integers, Integers]],
+        *,
+        latin: bool,
+    ) -> None:
+        self._encoder = encoder
+        self._index = index
+        self._rows = rows
+        self._of_kind = of_kind
+        self._size = index.size(Level.QUOTE)
+        self._latin = latin
+        squares = (rows[start : start + _ROWS].astype(np.float32) for start in _starts(rows))
+        norms = [np.linalg.norm(part, axis=1) for part in squares]
+        self._norms = np.maximum(np.concatenate(norms), 1.0)
+
+    @classmethod
+    async def read(cls, store: Store, index: Index, encoder: Encoder) -> "Meaning | None":
+        """Read the vectors that an encoder has made of the corpus; None when there are none."""
+        stored = await store.vectors.read(encoder.identity)
+        sample = await index.quotes(range(min(_SAMPLE, index.size(Level.QUOTE))))
+        if not stored.quote_keys or not sample:
+            return None
+        latin = sum(quote.text.isascii() for quote in sample) * 2 > len(sample)
+        rows = np.frombuffer(stored.content, np.int8).reshape(len(stored.quote_keys), -1)
+        positions = index.positions_of(np.array(stored.quote_keys, np.int64))
+        kinds = np.array(stored.kinds)
+        of_kind = {kind: np.flatnonzero((kinds == kind) & (positions >= 0)) for kind in Kind}
+        return await asyncio.to_thread(
+            cls,
+            encoder,
+            index,
+            rows,
+            {kind: (places, positions[places]) for kind, places in of_kind.items()},
+            latin=latin,
+        )
+
+    async def reconsider(
+        self, found: Considered, text: str, allowed: NDArray[np.bool_] | None, limit: int
+    ) -> Considered:
+        """Return what is found where the meaning of a question, typed as ``text``, counts too.
+
+        What its words found remains where the encoder is away.
+        """
+        question = found.question
+        try:
+            near = await self.nearness([text, question.analysis.text])
+        except EncoderAwayError:
+            return found
+        meant = near.cosines - near.mean
+        ranking = await rank(self._index, question, allowed, limit, meant)
+        nearest = near.cosines if allowed is None else near.cosines[allowed]
+        signs = found.signs._replace(
+            nearness=float(nearest.max(initial=-1.0)), usual=near.mean, foreign=float(near.foreign)
+        )
+        best = ranking.candidates[:1]
+        model = BARE if best and self._index.bare[best[0].position] else ANNOTATED
+        return Considered(question, ranking, signs, model.confidence(signs), by_meaning=True)
+
+    async def warm_up(self) -> None:
+        """Let the encoder load what it needs."""
+        with suppress(EncoderAwayError):
+            await self.nearness([""])
+
+    async def nearness(self, texts: Sequence[str]) -> Nearness:
+        """Return how near quotes are to what some texts, wordings of one question, mean together.
+
+        Raises EncoderAwayError.
+        """
+        wordings = list(dict.fromkeys(texts))
+        vectors = await self._encoder.encode(wordings)
+        if vectors.shape != (len(wordings), self._rows.shape[1]):
+            raise EncoderAwayError("the encoder makes other vectors than before")
+        foreign = texts[0].isascii() != self._latin
+        return await asyncio.to_thread(self._nearness, vectors.mean(axis=0), foreign=foreign)
+
+    def _nearness(self, asked: NDArray[np.float32], *, foreign: bool) -> Nearness:
+        parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
+        near = np.concatenate(parts) / self._norms
+        cosines = np.full(self._size, np.nan)
+        rows, quotes = self._of_kind[Kind.OWN]
+        cosines[quotes] = near[rows]
+        rows, quotes = self._of_kind[Kind.AROUND]
+        cosines[quotes] += AROUND * (near[rows] - cosines[quotes])
+        about = np.full(self._size, -np.inf)
+        rows, quotes = self._of_kind[Kind.ABOUT]
+        np.maximum.at(about, quotes, near[rows])
+        cosines = np.fmax(cosines, np.where(np.isfinite(about), about, np.nan))
+        known = np.isfinite(cosines)
+        mean = float(cosines[known].mean()) if known.any() else 0.0
+        # What has no vector yet is neither near nor far.
+        return Nearness(np.where(known, cosines, mean), mean, foreign)
+
+
+def _starts(rows: NDArray[np.int8]) -> range:
+    return range(0, len(rows), _ROWS)
