@@ -32,8 +32,8 @@ class Encoder(Protocol):
     def identity(self) -> str:
         """Name and version: vectors are only comparable where it is the same."""
 
-    async def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return a row for each text, whatever characters it has.
+    async def encode(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        """Return a row for each text, whatever characters it has; ``asked`` tells of a question.
 
         Raises EncoderAwayError when that cannot be done now.
         """
@@ -54,7 +54,7 @@ class BuiltInEncoder:
         """Name and version."""
         return f"{_DISTRIBUTION} {metadata.version(_DISTRIBUTION)}"
 
-    async def encode(self, texts: Sequence[str]) -> Vectors:
+    async def encode(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:  # noqa: ARG002
         """Return a row for each text; off the event loop, some 2 ms for a single one."""
         return await asyncio.to_thread(self._encode, [readable(text) for text in texts])
 

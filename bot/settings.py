@@ -37,6 +37,12 @@ def _one_word(token: SecretStr) -> SecretStr:
     return token
 
 
+def _web_address(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("http://", "https://")):
+        raise ValueError("expected an address that begins with http:// or https://")
+    return url
+
+
 def _default_database() -> Path:
     return platformdirs.user_data_path(_NAME) / "hatsugen.db"
 
@@ -89,6 +95,11 @@ class Settings(BaseSettings):
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
     encoder: bool = True
+    embeddings_url: Annotated[SecretStr, AfterValidator(_web_address)] | None = None
+    embeddings_model: str = "text-embedding-3-small"
+    embeddings_key: SecretStr | None = None
+    embeddings_question_prefix: str = ""
+    embeddings_text_prefix: str = ""
 
     @property
     def unanswered_path(self) -> Path:

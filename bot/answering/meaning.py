@@ -115,7 +115,7 @@ class Meaning:
         Raises EncoderAwayError.
         """
         wordings = list(dict.fromkeys(texts))
-        vectors = await self._encoder.encode(wordings)
+        vectors = await self._encoder.encode(wordings, asked=True)
         if vectors.shape != (len(wordings), self._rows.shape[1]):
             raise EncoderAwayError("the encoder makes other vectors than before")
         foreign = texts[0].isascii() != self._latin

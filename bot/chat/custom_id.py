@@ -29,7 +29,7 @@ OUTDATED: Final = r"(?!h2[jst]?:).*"
 
 _LONGEST_STATE: Final = LONGEST - len("h2:x:")
 _FOUND, _BROWSE, _READING = 1, 2, 3
-_KIND, _TRANSLATED, _WEAK, _OF_SPEAKER = 0x07, 0x08, 0x10, 0x20
+_KIND, _TRANSLATED, _WEAK, _OF_SPEAKER, _BY_MEANING = 0x07, 0x08, 0x10, 0x20, 0x40
 
 
 class StaleError(Exception):
@@ -93,12 +93,14 @@ class _Shown:
 class Found(_Shown):
     """The quotes found for a question, best first; ``weak`` when they are perhaps related.
 
-    With ``of_speaker``, they are what one speaker said near a topic.
+    With ``of_speaker``, they are what one speaker said near a topic. With ``by_meaning``, those in
+    which no word of the question is to be seen were found by what it means.
     """
 
     refs: tuple[ShortRef, ...] = ()
     weak: bool = False
     of_speaker: bool = False
+    by_meaning: bool = False
 
     def carrying(self, refs: Iterable[QuoteRef]) -> Self:
         """Return the same with as many references as a ``custom_id`` has room for."""
@@ -151,6 +153,7 @@ def encode(state: State) -> str:
     match state:
         case Found(refs=refs):
             kind = _FOUND | _WEAK * state.weak | _OF_SPEAKER * state.of_speaker
+            kind |= _BY_MEANING * state.by_meaning
             sessions = list(dict.fromkeys(ref.session for ref in refs))
             rest = (sessions, [number for ref in refs for number in _place(ref, sessions)])
         case Browse(speaker=key):
@@ -188,7 +191,8 @@ def _state(fields: Any) -> State:  # noqa: ANN401 - whatever was packed
         ):
             places = zip(*[iter(flat)] * 2, strict=True)
             refs = tuple(_ref(sessions, *place) for place in places)
-            return Found(*shown, refs, bool(kind & _WEAK), bool(kind & _OF_SPEAKER))
+            told = (kind & each for each in (_WEAK, _OF_SPEAKER, _BY_MEANING))
+            return Found(*shown, refs, *map(bool, told))
         case 2, [int(key)]:
             return Browse(*shown, key)
         case 3, [int(key)]:

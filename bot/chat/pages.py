@@ -43,6 +43,12 @@ class QuotePage:
     jumps: tuple[Jump, ...] = ()
 
     @property
+    def by_meaning(self) -> bool:
+        """Whether nothing but its meaning led to the quote."""
+        asked = isinstance(self.state, Found) and self.state.by_meaning
+        return asked and not self.match.spans and self.match.reason is None
+
+    @property
     def topics(self) -> tuple[Topic, ...]:
         """The topics of the quote."""
         return tuple(topic for topic in self.session.topics if topic.id in self.match.quote.topics)
@@ -96,7 +102,8 @@ class Pages:
     async def first(self, outcome: Answer | Related, asker: int) -> QuotePage:
         """Open the best quote of an outcome."""
         matches = outcome.matches
-        state = Found(asker, weak=isinstance(outcome, Related))
+        by_meaning = any(match.by_meaning for match in matches)
+        state = Found(asker, weak=isinstance(outcome, Related), by_meaning=by_meaning)
         state = state.carrying(match.quote.ref for match in matches)
         return await self._found(state, outcome.question, matches)
 

@@ -38,7 +38,11 @@ def answered(outcome: Outcome) -> dict[str, Any]:
 
 def scored(match: Match) -> dict[str, Any]:
     """Return a match as JSON has it."""
-    return {**quoted(match.quote), "score": round(match.score, 4)}
+    return {
+        **quoted(match.quote),
+        "score": round(match.score, 4),
+        "by_meaning": match.by_meaning,
+    }
 
 
 def quoted(quote: Quote) -> dict[str, Any]:

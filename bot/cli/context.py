@@ -111,7 +111,22 @@ class Terminal:
 
 def encoder_of(settings: Settings) -> Encoder | None:
     """Return what encodes quotes and questions; None where it is switched off."""
-    return BuiltInEncoder() if settings.encoder else None
+    if not settings.encoder:
+        return None
+    if settings.embeddings_url is None:
+        return BuiltInEncoder()
+    from bot.embeddings import EmbeddingsEncoder, Endpoint
+
+    key = settings.embeddings_key
+    return EmbeddingsEncoder(
+        Endpoint(
+            settings.embeddings_url.get_secret_value(),
+            settings.embeddings_model,
+            key.get_secret_value() if key else None,
+            settings.embeddings_question_prefix,
+            settings.embeddings_text_prefix,
+        )
+    )
 
 
 def encoder_in_use() -> str:

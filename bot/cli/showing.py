@@ -51,6 +51,8 @@ async def show_matches(console: Console, store: Store, matches: Iterable[Match])
             _print_faint(console, f"asked of {asked}, said by {match.quote.speaker.title}")
         if match.reason:
             _print_faint(console, f"matched through: {match.reason}")
+        if match.by_meaning:
+            _print_faint(console, "found by meaning")
         console.print()
 
 

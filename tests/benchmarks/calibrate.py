@@ -5,7 +5,6 @@ they show and refuse from which threshold on. Nothing is written.
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -19,8 +18,9 @@ from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 
 from bot.answering.answering import ANSWERS, RELATED
-from bot.answering.confidence import COEFFICIENTS, INTERCEPT
-from tests.benchmarks.samples import NAMES, Row, Sample, row, samples
+from bot.answering.confidence import ANNOTATED, BARE, BY_WORDS, Model, Signs
+from bot.encoder import BuiltInEncoder
+from tests.benchmarks.samples import Asked, Sample, annotated, by_words, without_annotations
 
 WIDE = 250
 THRESHOLDS = sorted({*(percent / 100 for percent in range(40, 76, 5)), RELATED, ANSWERS})
@@ -33,75 +33,108 @@ _LEAST = 1e-9
 
 Floats = NDArray[np.float64]
 
+WORDS = 5
+"""How many of the signs are of words: the first ones."""
+
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A logistic score over the signs."""
+class Fit:
+    """A model beside the one in use; the first so many signs of the questions are its own."""
 
-    coefficients: Row
-    intercept: float
-
-    def confidences(self, rows: Sequence[Row | None]) -> Floats:
-        """Return the confidence in each question; 0 where nothing is asked for."""
-        asked = np.array([row is not None for row in rows])
-        signs = np.array([row or (0.0,) * len(NAMES) for row in rows])
-        sums = signs @ np.array(self.coefficients) + self.intercept
-        return np.asarray(asked / (1 + np.exp(-sums)), np.float64)
+    name: str
+    in_use: Model
+    signs: int
+    measured: list[Sample]
 
 
 def main(jsquad: Annotated[Path, typer.Option(help="A file of JSQuAD.")]) -> None:
     """Fit the confidence, and print it beside the one in use."""
-    measured = asyncio.run(samples(jsquad))
-    models = {
-        "fitted": fit(measured),
-        "in use": Model(row(COEFFICIENTS), INTERCEPT),
-    }
+    encoder = BuiltInEncoder()
     console = Console(width=WIDE)
-    console.print(_counts(measured))
-    console.print(_coefficients(models, measured))
-    for name, model in models.items():
-        console.print(_judgement(name, model, measured))
+    for fitting in (
+        Fit("BY_WORDS", BY_WORDS, WORDS, asyncio.run(by_words(jsquad))),
+        Fit("BARE", BARE, len(Signs._fields), asyncio.run(without_annotations(jsquad, encoder))),
+        Fit("ANNOTATED", ANNOTATED, len(Signs._fields), asyncio.run(annotated(jsquad, encoder))),
+    ):
+        models = {"fitted": fit(fitting), "in use": fitting.in_use}
+        console.rule(fitting.name)
+        console.print(_counts(fitting))
+        console.print(_coefficients(models, fitting))
+        for name, model in models.items():
+            console.print(_judgement(name, model, fitting))
 
 
-def fit(measured: Sequence[Sample]) -> Model:
-    """Fit a logistic regression; each sample counts by its weight, however large it is."""
+def fit(fitting: Fit) -> Model:
+    """Fit a logistic regression; each sample counts by its weight, however large it is.
+
+    Where the meaning is asked too, only those questions count that words leave in doubt.
+    """
     rows, answerable, weights = [], [], []
-    for sample in measured:
-        asked = [signs for signs in sample.rows if signs is not None]
+    for sample in fitting.measured:
+        asked = [each.signs[: fitting.signs] for each in _fitted_on(sample, fitting)]
         if sample.weight:
             rows += asked
             answerable += [sample.answerable] * len(asked)
-            weights += [sample.weight / len(asked)] * len(asked)
+            # By how many there were before, so that what is left is as frequent as it is.
+            known = sum(each is not None for each in sample.asked)
+            weights += [sample.weight / known] * len(asked)
     regression = LogisticRegression(C=_INVERSE_REGULARIZATION, max_iter=_ITERATIONS)
     # Scaled, so that regularization means the same however many questions there are.
     regression.fit(np.array(rows), np.array(answerable), np.array(weights) * len(rows))
-    return Model(tuple(regression.coef_[0].tolist()), float(regression.intercept_[0]))
+    return Model(Signs(*regression.coef_[0].tolist()), float(regression.intercept_[0]))
 
 
-def loss(model: Model, measured: Sequence[Sample], *, fitted: bool) -> float:
+def _fitted_on(sample: Sample, fitting: Fit) -> list[Asked]:
+    return [
+        asked
+        for asked in sample.asked
+        if asked is not None and (asked.in_doubt or fitting.signs == WORDS)
+    ]
+
+
+def loss(model: Model, fitting: Fit, *, fitted: bool) -> float:
     """Return the mean log loss, in nats: by weight over what is fitted on, or over the rest."""
-    chosen = [sample for sample in measured if bool(sample.weight) is fitted]
+    chosen = [sample for sample in fitting.measured if bool(sample.weight) is fitted]
     losses = []
     for sample in chosen:
-        confidences = model.confidences(sample.rows)
+        asked = _fitted_on(sample, fitting)
+        confidences = np.array([model.confidence(Signs(*each.signs)) for each in asked])
         right = confidences if sample.answerable else 1 - confidences
         losses.append(-np.log(np.maximum(right, _LEAST)).mean())
     return float(np.average(losses, weights=[sample.weight or 1 for sample in chosen]))
 
 
-def _counts(measured: Sequence[Sample]) -> Table:
-    table = Table("questions", "number", "ask for nothing", "weight in the fit", box=box.MARKDOWN)
-    for sample in measured:
-        nothing = sum(signs is None for signs in sample.rows)
-        table.add_row(sample.name, str(len(sample.rows)), str(nothing), f"{sample.weight:g}")
+def confidences(model: Model, fitting: Fit, sample: Sample) -> Floats:
+    """Return the confidence in each question; 0 where nothing is asked for."""
+    return np.array([_confidence(model, fitting, asked) for asked in sample.asked], np.float64)
+
+
+def _confidence(model: Model, fitting: Fit, asked: Asked | None) -> float:
+    if asked is None:
+        return 0.0
+    if fitting.signs > WORDS and not asked.in_doubt:
+        return asked.by_words
+    return model.confidence(Signs(*asked.signs))
+
+
+def _counts(fitting: Fit) -> Table:
+    headings = ("questions", "number", "ask for nothing", "in doubt", "weight in the fit")
+    table = Table(*headings, box=box.MARKDOWN)
+    for sample in fitting.measured:
+        known = [asked for asked in sample.asked if asked is not None]
+        numbers = (len(sample.asked), len(sample.asked) - len(known))
+        doubtful = sum(asked.in_doubt for asked in known)
+        table.add_row(sample.name, *map(str, (*numbers, doubtful)), f"{sample.weight:g}")
     return table
 
 
-def _coefficients(models: dict[str, Model], measured: Sequence[Sample]) -> Table:
-    table = Table("", *NAMES, "intercept", "log loss, fitted on", "judging", box=box.MARKDOWN)
+def _coefficients(models: dict[str, Model], fitting: Fit) -> Table:
+    table = Table(
+        "", *Signs._fields, "intercept", "log loss, fitted on", "judging", box=box.MARKDOWN
+    )
     for name, model in models.items():
         numbers = (*model.coefficients, model.intercept)
-        losses = (loss(model, measured, fitted=fitted) for fitted in (True, False))
+        losses = (loss(model, fitting, fitted=fitted) for fitted in (True, False))
         table.add_row(
             name,
             *(f"{number:.2f}" for number in numbers),
@@ -110,11 +143,11 @@ def _coefficients(models: dict[str, Model], measured: Sequence[Sample]) -> Table
     return table
 
 
-def _judgement(name: str, model: Model, measured: Sequence[Sample]) -> Table:
+def _judgement(name: str, model: Model, fitting: Fit) -> Table:
     """Say how much is shown of what has an answer, and refused of the rest, by threshold."""
     table = Table(name, *(f"{threshold:.2f}" for threshold in THRESHOLDS), box=box.MARKDOWN)
-    for sample in measured:
-        shown = model.confidences(sample.rows) >= np.array(THRESHOLDS)[:, np.newaxis]
+    for sample in fitting.measured:
+        shown = confidences(model, fitting, sample) >= np.array(THRESHOLDS)[:, np.newaxis]
         rates = (shown == sample.answerable).mean(axis=1)
         label = f"{'shown' if sample.answerable else 'refused'}: {sample.name}"
         table.add_row(label, *(f"{rate:.3f}" for rate in rates))

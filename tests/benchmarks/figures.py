@@ -48,15 +48,15 @@ async def session_figures(
 
 def _put_report(rows: Rows, report: Report) -> None:
     if report.answerable is not None:
-        rows.put("session, all", HATSUGEN, _hits_of(report.answerable))
+        rows.put("session, all", HATSUGEN, hits_of(report.answerable))
     for kind, figures in report.kinds.items():
         if figures.hit_at_1 is not None:
-            rows.put(f"session, {kind}", HATSUGEN, _hits_of(figures))
+            rows.put(f"session, {kind}", HATSUGEN, hits_of(figures))
     if report.answerable is not None:
-        rows.put("answerable and shown", HATSUGEN, _rate(report.answerable.shown))
+        rows.put("answerable and shown", HATSUGEN, rate(report.answerable.shown))
     for kind, figures in report.kinds.items():
         if figures.hit_at_1 is None:
-            rates = f"{_rate(figures.refused)} / {_rate(1 - figures.answered)}"
+            rates = f"{rate(figures.refused)} / {rate(1 - figures.answered)}"
             rows.put(f"refused / not answered outright, {kind}", HATSUGEN, rates)
 
 
@@ -66,7 +66,7 @@ async def paragraph_figures(rows: Rows, session: Answering, paragraphs: Paragrap
     outcomes = [await session.ask(question) for question in asked]
     refused = sum(isinstance(outcome, NoAnswer) for outcome in outcomes) / len(outcomes)
     answered = sum(isinstance(outcome, Answer) for outcome in outcomes) / len(outcomes)
-    rates = f"{_rate(refused)} / {_rate(1 - answered)}"
+    rates = f"{rate(refused)} / {rate(1 - answered)}"
     rows.put("refused / not answered outright, JSQuAD questions", HATSUGEN, rates)
     async with answering_over(spoken(paragraphs.texts)) as (_, answering):
         for name, questions in paragraphs.questions.items():
@@ -74,11 +74,11 @@ async def paragraph_figures(rows: Rows, session: Answering, paragraphs: Paragrap
             for question, position in questions:
                 matches = (await answering.ask(question, limit=1)).matches
                 hits += bool(matches) and matches[0].quote.ref.utterance == position + 1
-            rows.put(f"JSQuAD, {name}", HATSUGEN, _rate(hits / len(questions)))
+            rows.put(f"JSQuAD, {name}", HATSUGEN, rate(hits / len(questions)))
     for peer, search in peers(paragraphs.texts).items():
         for name, questions in paragraphs.questions.items():
             hits = sum(search(question, 1) == [position] for question, position in questions)
-            rows.put(f"JSQuAD, {name}", peer, _rate(hits / len(questions)))
+            rows.put(f"JSQuAD, {name}", peer, rate(hits / len(questions)))
 
 
 async def speed_figures(
@@ -121,12 +121,12 @@ def _rank(search: Search, quotes: Sequence[Quote], question: JudgedQuestion) -> 
 def _hits(ranks: Sequence[int | None]) -> str:
     first = sum(rank == 1 for rank in ranks) / len(ranks)
     third = sum(rank is not None and rank <= 3 for rank in ranks) / len(ranks)
-    return f"{_rate(first)} / {_rate(third)}"
+    return f"{rate(first)} / {rate(third)}"
 
 
-def _hits_of(figures: Any) -> str:
-    return f"{_rate(figures.hit_at_1)} / {_rate(figures.hit_at_3)}"
+def hits_of(figures: Any) -> str:
+    return f"{rate(figures.hit_at_1)} / {rate(figures.hit_at_3)}"
 
 
-def _rate(value: float) -> str:
+def rate(value: float) -> str:
     return f"{value:.3f}"

@@ -3,26 +3,23 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 
-from bot.answering.answering import surest
-from bot.answering.confidence import Signs, read_signs
+from bot.answering.answering import ANSWERS, surest
 from bot.answering.index import Index
+from bot.answering.meaning import Meaning
 from bot.answering.question import Reader
 from bot.answering.speakers import SpeakerDirectory
+from bot.encoder import Encoder
 from bot.evaluation import DEPTH, JudgedQuestion, read_questions
 from bot.japanese import Analyzer
 from bot.session import Session, Speaker
 from bot.store import Store
-from tests.benchmarks.corpora import answering_over, recorded
+from tests.benchmarks.corpora import answering_over, bare, invented, recorded
 from tests.benchmarks.heldout import folds, in_many_voices
 from tests.benchmarks.jsquad import halves
 
 QUALITY = Path(__file__).parents[1] / "quality"
-
-NAMES = ("likeness", "strength", "share", "kana", "alien")
-"""The signs, in the order in which they stand in a row."""
 
 Row = tuple[float, ...]
 
@@ -32,10 +29,23 @@ _SEED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The signs of a question, and the confidence in it by its words alone."""
+
+    signs: Row
+    by_words: float
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the words do not answer it by themselves."""
+        return self.by_words < ANSWERS
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
     """Questions of one sort.
 
-    ``rows`` holds the signs of each, None for a question that asks for nothing, which is refused
+    ``asked`` holds what each shows, None for a question that asks for nothing, which is refused
     whatever the signs mean. ``weight`` is what all of them together count in the fit; those of
     weight 0 only judge.
     """
@@ -43,26 +53,51 @@ class Sample:
     name: str
     answerable: bool
     weight: float
-    rows: list[Row | None]
+    asked: list[Asked | None]
 
 
-def row(signs: Signs) -> Row:
-    """Return the signs in the order of ``NAMES``."""
-    values: Row = attrgetter(*NAMES)(signs)
-    return values
+async def by_words(jsquad: Path) -> list[Sample]:
+    """Ask all questions of the recorded sessions by their words alone."""
+    return await _recorded(jsquad, None)
 
 
-async def samples(jsquad: Path) -> list[Sample]:
-    """Ask all questions of the recorded sessions, and return what they show."""
+async def annotated(jsquad: Path, encoder: Encoder) -> list[Sample]:
+    """Ask all questions of the recorded sessions, by words and meaning."""
+    return await _recorded(jsquad, encoder)
+
+
+async def without_annotations(jsquad: Path, encoder: Encoder) -> list[Sample]:
+    """Ask records that have no annotations: the recorded sessions without theirs, and made-up ones.
+
+    Each record counts as much as any other.
+    """
+    fitted, others = halves(jsquad)
+    records = [([bare(each) for each in recorded()], QUALITY / "calibration.tsv", "recorded")]
+    records += [([session], path, session.id) for session, path in invented()]
+    found = []
+    for sessions, path, name in records:
+        async with answering_over(*sessions, encoder=encoder) as (store, answering):
+            calibration = await read_questions(path, store, answering)
+            asker = await _Asker.over(store, encoder)
+            found += [
+                *await _judged(asker, name, calibration, (1.0, 0.4, 0.2)),
+                Sample(f"{name}, unrelated", False, 0.4, await asker.ask(_unrelated())),
+                Sample(f"{name}, JSQuAD", False, 0.8, await asker.ask(fitted)),
+                Sample(f"{name}, JSQuAD, other half", False, 0, await asker.ask(others)),
+            ]
+    return found
+
+
+async def _recorded(jsquad: Path, encoder: Encoder | None) -> list[Sample]:
     sessions = recorded()
     fitted, others = halves(jsquad)
-    async with answering_over(*sessions) as (store, answering):
+    async with answering_over(*sessions, encoder=encoder) as (store, answering):
         calibration = await read_questions(QUALITY / "calibration.tsv", store, answering)
         judging = await read_questions(QUALITY / "questions.tsv", store, answering)
-        asker = await _Asker.over(store)
+        asker = await _Asker.over(store, encoder)
         return [
             *await _judged(asker, "calibration", calibration, (0.6, 0.2, 0.25)),
-            Sample("held-out phrases", True, 0.4, await _held_out(sessions)),
+            Sample("held-out phrases", True, 0.4, await _held_out(sessions, encoder)),
             Sample("unrelated", False, 0.2, await asker.ask(_unrelated())),
             Sample("JSQuAD", False, 0.6, await asker.ask(fitted)),
             Sample("JSQuAD, other half", False, 0, await asker.ask(others)),
@@ -73,31 +108,35 @@ async def samples(jsquad: Path) -> list[Sample]:
 class _Asker:
     """Asks questions of one database for their signs."""
 
-    def __init__(self, index: Index, reader: Reader) -> None:
+    def __init__(self, index: Index, reader: Reader, meaning: Meaning | None) -> None:
         self._index = index
         self._reader = reader
+        self._meaning = meaning
 
     @classmethod
-    async def over(cls, store: Store) -> "_Asker":
+    async def over(cls, store: Store, encoder: Encoder | None) -> "_Asker":
         index = await Index.read(store)
         analyzer = Analyzer()
         directory = SpeakerDirectory(analyzer, index.record.people)
-        return cls(index, Reader(analyzer, directory.mentions, index.glossary))
+        meaning = await Meaning.read(store, index, encoder) if encoder else None
+        return cls(index, Reader(analyzer, directory.mentions, index.glossary), meaning)
 
-    async def ask(self, questions: Iterable[str]) -> list[Row | None]:
-        return [await self._signs(question) for question in questions]
+    async def ask(self, questions: Iterable[str]) -> list[Asked | None]:
+        return [await self._ask(question) for question in questions]
 
-    async def ask_judged(self, questions: Iterable[JudgedQuestion]) -> list[Row | None]:
-        return [await self._signs(question.text, question.speaker) for question in questions]
+    async def ask_judged(self, questions: Iterable[JudgedQuestion]) -> list[Asked | None]:
+        return [await self._ask(question.text, question.speaker) for question in questions]
 
-    async def _signs(self, text: str, speaker: Speaker | None = None) -> Row | None:
+    async def _ask(self, text: str, speaker: Speaker | None = None) -> Asked | None:
         """Return the signs of the surest reading, as the answering takes it."""
         allowed = self._index.spoken_by({speaker.id}) if speaker else None
         found = await surest(self._index, self._reader.read(text), allowed, DEPTH)
         if found is None:
             return None
-        reading, ranking, _ = found
-        return row(await read_signs(self._index, reading, ranking.findings))
+        by_words = found.sure
+        if self._meaning is not None:
+            found = await self._meaning.reconsider(found, text, allowed, DEPTH)
+        return Asked(tuple(found.signs), by_words)
 
 
 async def _judged(
@@ -122,13 +161,13 @@ async def _judged(
     ]
 
 
-async def _held_out(sessions: list[Session]) -> list[Row | None]:
+async def _held_out(sessions: list[Session], encoder: Encoder | None) -> list[Asked | None]:
     chance = random.Random(_SEED)
-    rows = []
+    rows: list[Asked | None] = []
     for fold in folds(sessions, chance):
         phrases = chance.sample(fold.held_out, min(_PHRASES_OF_A_FOLD, len(fold.held_out)))
-        async with answering_over(*fold.sessions) as (store, _):
-            asker = await _Asker.over(store)
+        async with answering_over(*fold.sessions, encoder=encoder) as (store, _):
+            asker = await _Asker.over(store, encoder)
             rows += await asker.ask(in_many_voices(phrases, chance))
     return rows
 

@@ -44,6 +44,7 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
         text(speaker_line(quote.speaker, say.language)),
         small(place_line(page.session, quote.ref.utterance, say)),
         small(say("reason-line", reason=brief(reason, 120))) if reason else None,
+        small(say["by-meaning"]) if page.by_meaning else None,
         *_translation(page, say),
         rule(),
         small(source_line(page.session, say.language)),

@@ -13,6 +13,7 @@ match-count = Match { $number } of { $total }
 quote-count = Quote { $number } of { $total }
 part-count = This is a long text: part { $number } of { $total }.
 reason-line = Found through: { $reason }
+by-meaning = Found by meaning
 source-incomplete = Source: { $description } This is a third party's incomplete memo, not official minutes; quotes are shown exactly as it has them.
 source-complete = Source: { $description } Every quote is shown exactly as the record has it.
 translation-heading = Unofficial English translation, not the speaker's words. The original above is what counts.

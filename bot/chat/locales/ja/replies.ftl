@@ -13,6 +13,7 @@ match-count = 一致 { $number } / { $total }
 quote-count = 引用 { $number } / { $total }
 part-count = 長いため分けて表示しています({ $number } / { $total })。
 reason-line = 見つけた手がかり: { $reason }
+by-meaning = 意味の近さで見つけました
 source-incomplete = 出典: { $description } 第三者による不完全なメモで、公式の議事録ではありません。発言はメモのままに示しています。
 source-complete = 出典: { $description } 発言は記録のままに示しています。
 translation-heading = 非公式の英訳です。話者の言葉ではありません。正しいのは上の原文です。
