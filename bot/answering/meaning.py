@@ -21,8 +21,11 @@ AROUND = 0.5
 Alone, a short quote, or one that goes on from what was said before, means next to nothing.
 """
 
+SUREST = 0.69
+"""The most that meaning makes sure of: what words leave in doubt is at most perhaps related."""
+
 # So many rows at a time become floats.
-_ROWS = 4096
+_ROWS = 512
 _SAMPLE = 50
 
 
@@ -90,6 +93,9 @@ class Meaning:
         What its words found remains where the encoder is away.
         """
         question = found.question
+        if text.isascii() and not question.analysis.text.isascii():
+            # No encoder reads Japanese in Latin letters.
+            return found
         try:
             near = await self.nearness([text, question.analysis.text])
         except EncoderAwayError:
@@ -102,7 +108,9 @@ class Meaning:
         )
         best = ranking.candidates[:1]
         model = BARE if best and self._index.bare[best[0].position] else ANNOTATED
-        return Considered(question, ranking, signs, model.confidence(signs), by_meaning=True)
+        # What words make perhaps related stays so.
+        sure = max(found.sure, min(model.confidence(signs), SUREST))
+        return Considered(question, ranking, signs, sure, by_meaning=True)
 
     async def warm_up(self) -> None:
         """Let the encoder load what it needs."""

@@ -26,7 +26,10 @@ PHRASE = 0.1
 """How much the nearest search phrase counts beside the terms."""
 
 MEANING = 1.3
-"""How much nearness in meaning counts beside words that match not at all."""
+"""How much nearness in meaning counts for a bare quote, beside words that match not at all."""
+
+MEANING_OF_PHRASES = 0.3
+"""How much it counts for an annotated one, whose search phrases are other words already."""
 
 MISSPELT = 0.3
 """How much is left of that where every word of the question is one that nobody knows."""
@@ -194,7 +197,8 @@ async def rank(
     scores *= factors
     if meant is not None:
         doubt = 1 - min(scores.max(initial=0.0), 1.0)
-        scores += doubt**2 * factors * MEANING * await _trusted(index, question) * meant
+        weight = np.where(index.bare, MEANING, MEANING_OF_PHRASES)
+        scores += doubt**2 * factors * weight * await _trusted(index, question) * meant
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0

