@@ -135,8 +135,9 @@ async def test_a_record_is_encoded_there_once_and_asked_by_words_when_it_goes_aw
         assert len(model.asked[0]["input"]) == 3
     async with place.open(encoder=model.encoder()) as corpus:
         await corpus.answering.ask("Was it cold?")
-        assert model.asked[1]["input"] == ["Was it cold?", *model.asked[1]["input"][1:]]
+        assert model.asked[1]["input"][0] == "Was it cold?"
+        asked = len(model.asked)
         model.first = [web.Response(status=500) for _ in range(9)]
         assert isinstance(await corpus.answering.ask("霜が降りた"), Answer)
         await corpus.answering.ask("Was it cold?")
-    assert len(model.asked) == 3
+    assert len(model.asked) == asked + 1

@@ -1,17 +1,19 @@
 """Quotes are encoded once, and found by what a question means where its words leave doubt."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.answering import Answer, Answering, NoAnswer, Related
 from bot.corpus import load, remove
 from bot.corpus.changes import unwatched
 from bot.corpus.encoding import encode_texts
+from bot.encoder import BuiltInEncoder, Vectors
 from bot.japanese import Analyzer
 from bot.store import Store
 from tests.corpora import MORI, SATO, arrivals, talk
@@ -139,6 +141,37 @@ async def test_other_words_are_found_by_meaning(answerings: Any) -> None:
     assert outcome.matches[0].by_meaning
     assert outcome.matches[0].spans == ()
     assert isinstance(await without.ask(FROST), NoAnswer)
+
+
+class Crowded(BuiltInEncoder):
+    """Sees everything as rather near to everything else, as some models do."""
+
+    identity = "crowded 1"
+
+    async def encode(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        vectors = await super().encode(texts, asked=asked)
+        crowded = np.hstack([vectors, np.full((len(texts), 1), 1.5, np.float32)])
+        return np.asarray(crowded / np.linalg.norm(crowded, axis=1, keepdims=True), np.float32)
+
+
+async def test_encoders_are_made_comparable(place: Place) -> None:
+    lines(
+        place.data,
+        "farm",
+        "霜が降りて木が枯れた。",
+        "珈琲豆は深く焙煎すると苦くなる。",
+        "給食は十一人分だけ作る。",
+    )
+    scores = []
+    for each in (BuiltInEncoder(), Crowded()):
+        async with place.open(encoder=each) as corpus:
+            for asked in ("Did the trees die of the frost?", "Who won the football match?"):
+                (first, *_) = (await corpus.answering.ask(asked)).matches
+                scores.append(first.score)
+    related, unrelated, related_to_other, unrelated_to_other = scores
+    assert related > 0.6 > unrelated
+    assert related_to_other == pytest.approx(related, abs=0.02)
+    assert unrelated_to_other == pytest.approx(unrelated, abs=0.02)
 
 
 async def test_what_words_answer_is_not_asked_of_the_encoder(

@@ -24,9 +24,26 @@ Alone, a short quote, or one that goes on from what was said before, means next 
 SUREST = 0.69
 """The most that meaning makes sure of: what words leave in doubt is at most perhaps related."""
 
+# Questions, and sentences that answer them in another language: how near an encoder sees these,
+# and those that have nothing to do with each other, tells what its cosines are worth.
+_PAIRS = (
+    ("図書館は何時に閉まりますか", "The library closes at eight in the evening."),
+    ("犬を散歩に連れて行くのは誰ですか", "My brother walks the dog every day."),
+    ("昨日の試合はどちらが勝ちましたか", "The home team won the match yesterday."),
+    ("パンはどうやって焼くのですか", "The bread is baked in a stone oven."),
+    ("古い橋はいつ直されるのですか", "Repairs of the old bridge begin in June."),
+    ("子どもの熱が下がらない", "The child still has a fever."),
+    ("切符はどこで買えますか", "Tickets are sold at the counter."),
+    ("税金が高すぎる", "Taxes are too high."),
+)
+UNRELATED, RELATED = 0.0396, 0.5414
+"""The mean cosines of the encoder on which the confidence was fitted."""
+
 # So many rows at a time become floats.
 _ROWS = 512
 _SAMPLE = 50
+# An encoder that does not tell the pairs apart is taken as it is.
+_LEAST_APART = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +77,7 @@ class Meaning:
         self._of_kind = of_kind
         self._size = index.size(Level.QUOTE)
         self._latin = latin
+        self._scale: tuple[float, float] | None = None
         squares = (rows[start : start + _ROWS].astype(np.float32) for start in _starts(rows))
         norms = [np.linalg.norm(part, axis=1) for part in squares]
         self._norms = np.maximum(np.concatenate(norms), 1.0)
@@ -124,6 +142,8 @@ class Meaning:
         """
         wordings = list(dict.fromkeys(texts))
         vectors = await self._encoder.encode(wordings, asked=True)
+        if self._scale is None:
+            self._scale = await _scale(self._encoder)
         if vectors.shape != (len(wordings), self._rows.shape[1]):
             raise EncoderAwayError("the encoder makes other vectors than before")
         foreign = texts[0].isascii() != self._latin
@@ -131,7 +151,8 @@ class Meaning:
 
     def _nearness(self, asked: NDArray[np.float32], *, foreign: bool) -> Nearness:
         parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
-        near = np.concatenate(parts) / self._norms
+        factor, offset = self._scale or (1.0, 0.0)
+        near = factor * (np.concatenate(parts) / self._norms) + offset
         cosines = np.full(self._size, np.nan)
         rows, quotes = self._of_kind[Kind.OWN]
         cosines[quotes] = near[rows]
@@ -145,6 +166,18 @@ class Meaning:
         mean = float(cosines[known].mean()) if known.any() else 0.0
         # What has no vector yet is neither near nor far.
         return Nearness(np.where(known, cosines, mean), mean, foreign)
+
+
+async def _scale(encoder: Encoder) -> tuple[float, float]:
+    """Return by what to multiply an encoder's cosines, and what to add, to compare them."""
+    asked, said = zip(*_PAIRS, strict=True)
+    cosines = await encoder.encode(asked, asked=True) @ (await encoder.encode(said)).T
+    related = float(np.diag(cosines).mean())
+    unrelated = float(cosines[~np.eye(len(_PAIRS), dtype=bool)].mean())
+    if related - unrelated < _LEAST_APART:
+        return 1.0, 0.0
+    factor = (RELATED - UNRELATED) / (related - unrelated)
+    return factor, UNRELATED - factor * unrelated
 
 
 def _starts(rows: NDArray[np.int8]) -> range:
