@@ -161,17 +161,18 @@ async def test_encoders_are_made_comparable(place: Place) -> None:
         "霜が降りて木が枯れた。",
         "珈琲豆は深く焙煎すると苦くなる。",
         "給食は十一人分だけ作る。",
+        "会議は九時に始まる。",
+        "図書館は駅の隣にある。",
+        "税金の話は来週にする。",
+        "写真は姉が撮った。",
+        "船は一日に三度出る。",
     )
-    scores = []
     for each in (BuiltInEncoder(), Crowded()):
         async with place.open(encoder=each) as corpus:
-            for asked in ("Did the trees die of the frost?", "Who won the football match?"):
-                (first, *_) = (await corpus.answering.ask(asked)).matches
-                scores.append(first.score)
-    related, unrelated, related_to_other, unrelated_to_other = scores
-    assert related > 0.6 > unrelated
-    assert related_to_other == pytest.approx(related, abs=0.02)
-    assert unrelated_to_other == pytest.approx(unrelated, abs=0.02)
+            related = await corpus.answering.ask("Did the trees die of the frost?")
+            unrelated = await corpus.answering.ask("Who won the football match?")
+        assert isinstance(related, Related), each.identity
+        assert isinstance(unrelated, NoAnswer), each.identity
 
 
 async def test_what_words_answer_is_not_asked_of_the_encoder(

@@ -36,13 +36,19 @@ _PAIRS = (
     ("切符はどこで買えますか", "Tickets are sold at the counter."),
     ("税金が高すぎる", "Taxes are too high."),
 )
-UNRELATED, RELATED = 0.0396, 0.5414
-"""The mean cosines of the encoder on which the confidence was fitted."""
+APART = 0.502
+"""By how much the mean cosines of pairs and of others differ with the built-in encoder.
+
+The confidence was fitted on it.
+"""
+
+USUAL = 0.07
+"""The mean cosine of quotes with it, whatever is asked; that of others depends on the language."""
 
 # So many rows at a time become floats.
 _ROWS = 512
 _SAMPLE = 50
-# An encoder that does not tell the pairs apart is taken as it is.
+# What differs by less is the same.
 _LEAST_APART = 0.01
 
 
@@ -77,7 +83,8 @@ class Meaning:
         self._of_kind = of_kind
         self._size = index.size(Level.QUOTE)
         self._latin = latin
-        self._scale: tuple[float, float] | None = None
+        self._measured = False
+        self._scale: float | None = None
         squares = (rows[start : start + _ROWS].astype(np.float32) for start in _starts(rows))
         norms = [np.linalg.norm(part, axis=1) for part in squares]
         self._norms = np.maximum(np.concatenate(norms), 1.0)
@@ -142,8 +149,9 @@ class Meaning:
         """
         wordings = list(dict.fromkeys(texts))
         vectors = await self._encoder.encode(wordings, asked=True)
-        if self._scale is None:
+        if not self._measured:
             self._scale = await _scale(self._encoder)
+            self._measured = True
         if vectors.shape != (len(wordings), self._rows.shape[1]):
             raise EncoderAwayError("the encoder makes other vectors than before")
         foreign = texts[0].isascii() != self._latin
@@ -151,8 +159,7 @@ class Meaning:
 
     def _nearness(self, asked: NDArray[np.float32], *, foreign: bool) -> Nearness:
         parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
-        factor, offset = self._scale or (1.0, 0.0)
-        near = factor * (np.concatenate(parts) / self._norms) + offset
+        near = np.concatenate(parts) / self._norms
         cosines = np.full(self._size, np.nan)
         rows, quotes = self._of_kind[Kind.OWN]
         cosines[quotes] = near[rows]
@@ -164,20 +171,23 @@ class Meaning:
         cosines = np.fmax(cosines, np.where(np.isfinite(about), about, np.nan))
         known = np.isfinite(cosines)
         mean = float(cosines[known].mean()) if known.any() else 0.0
+        if self._scale is not None:
+            cosines = USUAL + self._scale * (cosines - mean)
+            mean = USUAL
         # What has no vector yet is neither near nor far.
         return Nearness(np.where(known, cosines, mean), mean, foreign)
 
 
-async def _scale(encoder: Encoder) -> tuple[float, float]:
-    """Return by what to multiply an encoder's cosines, and what to add, to compare them."""
+async def _scale(encoder: Encoder) -> float | None:
+    """Return how many times wider differences are with the built-in encoder; None for itself.
+
+    None as well for one that does not tell the pairs apart, which is taken as it is.
+    """
     asked, said = zip(*_PAIRS, strict=True)
     cosines = await encoder.encode(asked, asked=True) @ (await encoder.encode(said)).T
-    related = float(np.diag(cosines).mean())
-    unrelated = float(cosines[~np.eye(len(_PAIRS), dtype=bool)].mean())
-    if related - unrelated < _LEAST_APART:
-        return 1.0, 0.0
-    factor = (RELATED - UNRELATED) / (related - unrelated)
-    return factor, UNRELATED - factor * unrelated
+    others = cosines[~np.eye(len(_PAIRS), dtype=bool)]
+    apart = float(np.diag(cosines).mean() - others.mean())
+    return None if apart < _LEAST_APART or abs(apart - APART) < _LEAST_APART else APART / apart
 
 
 def _starts(rows: NDArray[np.int8]) -> range:
