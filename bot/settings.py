@@ -102,6 +102,11 @@ class Settings(BaseSettings):
     embeddings_text_prefix: str = ""
 
     @property
+    def sends_questions(self) -> bool:
+        """Whether questions are sent to an endpoint, to be encoded there."""
+        return self.encoder and self.embeddings_url is not None
+
+    @property
     def unanswered_path(self) -> Path:
         """The database of refused questions."""
         return self.state_dir / "unanswered.db"

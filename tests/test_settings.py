@@ -54,6 +54,20 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
     assert settings.log_unanswered
 
 
+def test_questions_are_sent_only_where_an_endpoint_is_set_and_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert not read_settings().sends_questions
+    monkeypatch.setenv("EMBEDDINGS_URL", "http://127.0.0.1:8000/v1")
+    assert read_settings().sends_questions
+    monkeypatch.setenv("ENCODER", "off")
+    assert not read_settings().sends_questions
+    monkeypatch.setenv("EMBEDDINGS_URL", "me:secret@example.com")
+    with pytest.raises(SettingsError, match="EMBEDDINGS_URL: expected an address") as caught:
+        read_settings()
+    assert "secret" not in str(caught.value)
+
+
 def test_paths_may_begin_at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_PATH", "~/quotes.db")
     assert read_settings().database_path == Path.home() / "quotes.db"

@@ -49,7 +49,10 @@ class Shown:
 
 
 class Service:
-    """Makes the replies; whatever shows them hands it the member's words."""
+    """Makes the replies; whatever shows them hands it the member's words.
+
+    ``sends_questions`` tells that questions leave the machine to be encoded.
+    """
 
     def __init__(
         self,
@@ -57,10 +60,12 @@ class Service:
         answering: Answering,
         *,
         unanswered: Unanswered | None = None,
+        sends_questions: bool = False,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
         self.unanswered = unanswered
+        self.sends_questions = sends_questions
         self._store = store
         self._pages = Pages(store, answering, pick)
 

@@ -104,6 +104,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     cooldown_seconds=settings.cooldown_seconds,
                     fingerprints=FingerprintFile(settings.fingerprint_path),
                     unanswered=unanswered,
+                    sends_questions=settings.sends_questions,
                 )
                 await bot.warm_up()
                 await client.run(bot, token)

@@ -154,6 +154,16 @@ async def test_a_topic_on_a_button_is_never_kept(
     assert kept == ["qwzx vbnk jhgf"]
 
 
+@pytest.mark.parametrize("sends", [True, False])
+async def test_privacy_tells_where_questions_are_sent_elsewhere(
+    make_bot: Callable[..., HatsugenBot], say: Reader, sends: bool
+) -> None:
+    async with pretended(make_bot(sends_questions=sends)) as world:
+        result = await world.member("asker", say.locale).slash(world.channel, "privacy")
+
+    assert (say("privacy-sent") in shown(result).text) is sends
+
+
 async def test_without_a_choice_the_latest_session_is_described(
     session: Session, load: Any, analyzer: Analyzer, say: Reader
 ) -> None:

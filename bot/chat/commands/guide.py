@@ -65,7 +65,11 @@ def privacy_command(service: Service) -> app_commands.Command[Any, ..., None]:
     )
     async def privacy_(interaction: Interaction) -> None:
         keeps = service.unanswered is not None
-        view = privacy(language_of(interaction.locale), keeps_unanswered=keeps)
+        view = privacy(
+            language_of(interaction.locale),
+            keeps_unanswered=keeps,
+            sends_questions=service.sends_questions,
+        )
         await interaction.response.send_message(view=view, ephemeral=True)
 
     return privacy_

@@ -118,13 +118,14 @@ def guide(language: Language) -> Reply:
     )
 
 
-def privacy(language: Language, *, keeps_unanswered: bool) -> Reply:
+def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool) -> Reply:
     """Say what is stored."""
     say = wording(language)
     return Reply(
         box(
             text("### " + say["privacy-heading"]),
             text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
+            text(say["privacy-sent"]) if sends_questions else None,
             text(say["privacy-public"]),
             text(say["privacy-buttons"]),
         )

@@ -51,6 +51,7 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you or this server. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
+privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
