@@ -11,6 +11,7 @@ from bot.store.connection import TEXT_DIGEST, DatabaseUnusableError, text_digest
 from bot.store.database import OfDatabase, reading
 
 _BYTES = 16
+_BATCH = 500
 
 
 class Kind(StrEnum):
@@ -27,7 +28,16 @@ class StoredVectors:
 
     quote_keys: list[int]
     kinds: list[Kind]
-    content: bytes
+    content: bytearray
+
+    def take(self, found: Iterable[Row]) -> None:
+        """Take rows over; raises DatabaseUnusableError when one is not what was stored."""
+        for quote, kind, digest, vector, expected in found:
+            if _digest(digest, vector) != expected:
+                raise DatabaseUnusableError("a vector is not as it was stored")
+            self.quote_keys.append(quote)
+            self.kinds.append(Kind(kind))
+            self.content.extend(vector)
 
 
 def _digest(digest: bytes, vector: bytes) -> bytes:
@@ -103,20 +113,13 @@ class VectorTables(OfDatabase):
 
         Raises DatabaseUnusableError when one is not what was stored.
         """
-        found = await self._database.fetch(
+        statement = (
             "SELECT quote, kind, text_digest, vector, digest FROM encodable"  # noqa: S608
-            f" JOIN vectors ON encoder = ? AND text_digest = {TEXT_DIGEST}(text)",
-            encoder,
+            f" JOIN vectors ON encoder = ? AND text_digest = {TEXT_DIGEST}(text)"
         )
-        return await asyncio.to_thread(_joined, found)
-
-
-def _joined(found: list[Row]) -> StoredVectors:
-    for _, _, digest, vector, expected in found:
-        if _digest(digest, vector) != expected:
-            raise DatabaseUnusableError("a vector is not as it was stored")
-    return StoredVectors(
-        [row["quote"] for row in found],
-        [Kind(row["kind"]) for row in found],
-        b"".join([row["vector"] for row in found]),
-    )
+        stored = StoredVectors([], [], bytearray())
+        # A batch at a time, for as rows they take several times the memory.
+        async with self._database.connection.execute(statement, (encoder,)) as cursor:
+            while found := list(await cursor.fetchmany(_BATCH)):
+                await asyncio.to_thread(stored.take, found)
+        return stored
