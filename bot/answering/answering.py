@@ -1,7 +1,7 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
@@ -10,27 +10,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.confidence import confidence
-from bot.answering.highlighting import QuotedText, explained, marked_length
+from bot.answering.highlighting import (
+    QuotedText,
+    Ranked,
+    best_reading,
+    explained,
+    marked_length,
+    matches,
+)
 from bot.answering.index import Index
 from bot.answering.outcome import (
     Answer,
+    Aside,
     Match,
     NoAnswer,
     Outcome,
     Related,
+    Remark,
     UnknownSessionError,
 )
 from bot.answering.question import Question, Reader
-from bot.answering.ranking import Ranking, rank, unknown_words
+from bot.answering.ranking import rank, unknown_words
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
-from bot.japanese import Analyzer
-from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
+from bot.japanese import Analyzer, comparison_key
+from bot.session import Language, QuoteRef, SessionSummary, Speaker, Topic
 from bot.store import Store
 
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
 RELATED = 0.6
+
+# How many of the quotes ranked best are looked at for words of the question.
+_MOST_READ = 100
 
 _NEAREST_TOPICS = 5
 _MOST_TEXTS = 4096
@@ -96,11 +108,34 @@ class Answering:
         if found.best >= RELATED:
             return Related(question, found.matches)
         topics = await self._topics(found.matches)
+        if not found.matches:
+            return await self._aside(question, topics, found.speaker, limit)
         if found.speaker is None:
             return NoAnswer(question, found.matches, topics)
         others = await self._search(question, None, session, limit)
         elsewhere = others.matches if others.best >= ANSWERS else ()
         return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
+
+    async def _aside(
+        self, text: str, topics: tuple[Topic, ...], speaker: Speaker | None, limit: int
+    ) -> Outcome:
+        """Return what comes of a text that asks for nothing, or for a person's words at large."""
+        corpus = await self._current()
+        aside = corpus.reader.read_aside(text)
+        if aside is None:
+            return NoAnswer(text, (), topics, speaker)
+        remark = aside if isinstance(aside, Remark) else Remark.NOTHING
+        named = () if isinstance(aside, Remark) else aside
+        people = [each for each in corpus.index.record.people if each.id in named]
+        asked = people[0] if len(people) == 1 else None
+        if remark is Remark.NOTHING and comparison_key(text):
+            asked = speaker or asked
+        if asked is None:
+            return Aside(text, (), topics, speaker, remark=remark)
+        quotes = await self._store.quotes_by_speaker(asked.id, limit=limit)
+        if not quotes:
+            return NoAnswer(text, (), topics, speaker)
+        return Answer(text, tuple(Match(quote, 1.0) for quote in quotes), asked)
 
     async def on_topic(
         self, speaker: str, topic: str, *, session: str | None = None, limit: int = 10
@@ -153,8 +188,8 @@ class Answering:
     async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
-        found = await surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = found[1].candidates if found else []
+        found = await ranked(corpus.index, corpus.reader.read_begun(typed), None, limit)
+        near = found[0][1].candidates if found else []
         phrases = await corpus.index.phrases([candidate.position for candidate in near])
         texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
         labels = [topic.label.to(language) for topic in corpus.index.record.topics]
@@ -167,14 +202,21 @@ class Answering:
             corpus = await self._current()
             named = None if speaker is None else corpus.directory.resolve(speaker)
             allowed = _allowed(corpus, named, session)
-            found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
-            if found is None:
+            rankings = await ranked(corpus.index, corpus.reader.read(text), allowed, _MOST_READ)
+            if not rankings:
                 return _Found((), named)
-            question, ranking, sure = found
-            quotes = await corpus.index.quotes([each.position for each in ranking.candidates])
+            best = await best_reading(corpus.index, corpus.texts, rankings)
+            question, ranking, sure = best
+            candidates = ranking.candidates[:limit]
+            quotes = await corpus.index.quotes([each.position for each in candidates])
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
-                return _Found(await _matches(corpus, question, ranking, quotes, sure), named)
+                unknown = await unknown_words(corpus.index, question)
+                read = [(quote, corpus.texts(quote.text)) for quote in quotes]
+                found = matches(
+                    question, candidates, read, unknown, named=corpus.named(question), sure=sure
+                )
+                return _Found(found, named)
 
     async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:
         """Return the topics nearest to what was found, and then any."""
@@ -204,7 +246,8 @@ class Answering:
         for quote in index.known_quotes:
             texts(quote.text)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
-        reader = Reader(self._analyzer, directory.mentions, index.glossary)
+        starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
+        reader = Reader(self._analyzer, directory.mentions, index.glossary, starts)
         return _Corpus(index, reader, directory, texts)
 
 
@@ -226,34 +269,13 @@ def _allowed(
     return np.logical_and.reduce(masks) if masks else None
 
 
-async def surest(
+async def ranked(
     index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
-) -> tuple[Question, Ranking, float] | None:
-    """Return the surest ranking, with its question and how sure it is; None without a reading."""
-    ranked = []
+) -> list[Ranked]:
+    """Return the rankings for the readings of a question, the surest first."""
+    rankings = []
     for reading in readings:
         ranking = await rank(index, reading, allowed, limit)
-        ranked.append((reading, ranking, await confidence(index, reading, ranking.findings)))
-    return max(ranked, key=lambda each: each[2], default=None)
-
-
-async def _matches(
-    corpus: _Corpus, question: Question, ranking: Ranking, quotes: Sequence[Quote], sure: float
-) -> tuple[Match, ...]:
-    """Return the candidates as matches.
-
-    The first is scored by how sure it is that it answers, the others as much lower as they are
-    ranked lower.
-    """
-    unknown = await unknown_words(corpus.index, question)
-    marked = [corpus.texts(quote.text).spans(question, unknown) for quote in quotes]
-    named = corpus.named(question)
-    highest = ranking.findings.highest
-    return tuple(
-        explained(
-            Match(quote, round(sure * candidate.score / highest, 6), spans, candidate.phrase),
-            question,
-            named,
-        )
-        for candidate, quote, spans in zip(ranking.candidates, quotes, marked, strict=True)
-    )
+        sure = await confidence(index, reading, ranking.findings)
+        rankings.append((reading, ranking, sure))
+    return sorted(rankings, key=lambda each: -each[2])

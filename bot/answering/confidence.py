@@ -72,7 +72,9 @@ async def read_signs(index: Index, question: Question, findings: Findings) -> Si
 def _likeness(findings: Findings) -> float:
     alike = [part.family is not Family.WORDS for part in findings.asked.parts]
     total = sum(compress((part.total for part in findings.asked.parts), alike))
-    return float(findings.matched[alike].sum(axis=0).max(initial=0.0)) / (total or 1.0)
+    return float(findings.matched[alike][:, findings.best[:1]].sum(axis=0).max(initial=0.0)) / (
+        total or 1.0
+    )
 
 
 async def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:
@@ -81,13 +83,19 @@ async def _words(index: Index, question: Question, findings: Findings) -> tuple[
         return 0.0, 0.0
     part, matched = findings.words
     unknown_rarity = index.unknown_rarity
-    got = matched[findings.best] / part.weight
+    best = findings.best[:1]
+    got = matched[best] / part.weight
     asked, alien = _LEAST_ASKED, 0.0
+    count = len(question.content)
+    groups = dict(zip(question.groups, part.postings[count:], strict=True))
     for word, found in zip(question.content, part.postings, strict=False):
-        if len(found.documents):
-            asked += found.rarity
+        # Another spelling of what is known is not unknown.
+        spellings = [groups[group] for group in question.spelled.get(word.key, ())]
+        known = [each.rarity for each in (found, *spellings) if len(each.documents)]
+        if known:
+            asked += known[0]
         else:
-            near = await _sounding(index, question, word, findings.best)
+            near = await _sounding(index, question, word, best)
             got += _SOUNDING_ALIKE * unknown_rarity * near
             asked += _UNKNOWN_ASKS * unknown_rarity
             alien += word.specific * (1 - float(near.max(initial=0.0)))

@@ -1,14 +1,18 @@
-"""Where in a quote the question's words stand, and what else explains why it was found."""
+"""What a quote says of a question in its own words, where they stand, and why it was found."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import IntEnum
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
+from bot.answering.index import Index
 from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
+from bot.answering.ranking import Candidate, Ranking
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
-from bot.session import Speaker
+from bot.session import Quote, Speaker
 
 # A shorter reading occurs by chance inside others.
 _TELLING_READING = 3
@@ -17,23 +21,43 @@ _SAME_WORD = 80
 _SELF_EXPLAINING = 0.5
 
 
+# Confidence in a quote that says by itself all that was named.
+_SAID = 0.85
+
+Ranked = tuple[Question, Ranking, float]
+"""A reading of a question, its ranking, and how sure it is that it answers."""
+
+
+class Said(IntEnum):
+    """How a quote has what a question names."""
+
+    IN_THESE_WORDS = 0
+    IN_ANOTHER_SPELLING = 1
+    NO = 2
+
+
 @dataclass(frozen=True, slots=True)
 class QuotedText:
-    """A quote's text made ready for marking.
+    """A quote's text made ready for comparing and marking.
 
     ``words`` are its telling words, ``keys`` theirs; ``heard`` are the words by readings long
-    enough to tell; ``mentions`` are the glossary groups that it names.
+    enough to tell; ``mentions`` are the glossary groups that it names, where they can be marked.
+    ``said`` are the keys of all its words and of the groups that it names; ``letters`` are those of
+    the text with a space between words.
     """
 
     words: tuple[Word, ...]
     keys: frozenset[str]
     heard: dict[str, str]
     mentions: tuple[Mention, ...]
+    said: frozenset[str]
+    letters: str
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
         """Cut a quote; mentions are left out where folding moves the characters."""
-        words = tuple(word for word in analyzer.analyze(text).words if word.telling)
+        analysis = analyzer.analyze(text)
+        words = tuple(word for word in analysis.words if word.telling)
         folded = fold(text)
         in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
         return cls(
@@ -41,7 +65,20 @@ class QuotedText:
             frozenset(word.key for word in words),
             {word.reading: word.key for word in words if len(word.reading) >= _TELLING_READING},
             tuple(glossary.mentions(folded)) if in_place else (),
+            frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(text))),
+            _spaced(analysis.words),
         )
+
+    def says(self, question: Question) -> Said:
+        """Return how the quote has all that a question names, if it has."""
+        if question.keys <= self.said or _spaced(question.analysis.words) in self.letters:
+            return Said.IN_THESE_WORDS
+        if all(
+            word.key in self.said or self.said & question.spelled.get(word.key, frozenset())
+            for word in question.content
+        ):
+            return Said.IN_ANOTHER_SPELLING
+        return Said.NO
 
     def spans(self, question: Question, unknown: Iterable[Word]) -> tuple[Span, ...]:
         """Return the stretches of the quote that the question names, in order, apart.
@@ -72,6 +109,68 @@ class QuotedText:
                 if nearest is not None:
                     found.add(self.heard[nearest[0]])
         return found
+
+
+def _spaced(words: Iterable[Word]) -> str:
+    return f" {' '.join(word.letters for word in words)} "
+
+
+async def best_reading(
+    index: Index, texts: Callable[[str], QuotedText], rankings: Sequence[Ranked]
+) -> Ranked:
+    """Return the reading to answer: the surest, if no other has everything said by a quote.
+
+    Where a question only names something, the quotes that say by themselves all of it come first.
+    """
+    for question, ranking, sure in rankings:
+        if question.asking:
+            continue
+        candidates = ranking.candidates
+        quotes = await index.quotes([candidate.position for candidate in candidates]) or ()
+        ways = [texts(quote.text).says(question) for quote in quotes]
+        if min(ways, default=Said.NO) is not Said.NO:
+            first = replace(ranking, candidates=_said_first(candidates, ways))
+            return question, first, max(sure, _SAID) if question.tells else sure
+    return rankings[0]
+
+
+def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[Candidate]:
+    order = sorted(range(len(ways)), key=ways.__getitem__)
+    # Where a lower score comes first, what follows it is lowered as much.
+    scores = accumulate((candidates[place].score for place in order), min)
+    return [
+        replace(candidates[place], score=score) for place, score in zip(order, scores, strict=True)
+    ]
+
+
+def matches(
+    question: Question,
+    candidates: Sequence[Candidate],
+    quotes: Iterable[tuple[Quote, QuotedText]],
+    unknown: Collection[Word],
+    *,
+    named: tuple[Speaker, ...],
+    sure: float,
+) -> tuple[Match, ...]:
+    """Return the candidates as matches.
+
+    The first is scored by how sure it is that it answers, the others as much lower as they are
+    ranked lower.
+    """
+    highest = candidates[0].score if candidates else 1.0
+    return tuple(
+        explained(
+            Match(
+                quote,
+                round(sure * candidate.score / highest, 6),
+                text.spans(question, unknown),
+                candidate.phrase,
+            ),
+            question,
+            named,
+        )
+        for candidate, (quote, text) in zip(candidates, quotes, strict=True)
+    )
 
 
 def explained(match: Match, question: Question, named: tuple[Speaker, ...]) -> Match:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
 
-from bot.answering.answering import surest
+from bot.answering.answering import ranked
 from bot.answering.confidence import Signs, read_signs
 from bot.answering.index import Index
 from bot.answering.question import Reader
@@ -93,10 +93,10 @@ class _Asker:
     async def _signs(self, text: str, speaker: Speaker | None = None) -> Row | None:
         """Return the signs of the surest reading, as the answering takes it."""
         allowed = self._index.spoken_by({speaker.id}) if speaker else None
-        found = await surest(self._index, self._reader.read(text), allowed, DEPTH)
-        if found is None:
+        found = await ranked(self._index, self._reader.read(text), allowed, DEPTH)
+        if not found:
             return None
-        reading, ranking, _ = found
+        reading, ranking, _ = found[0]
         return row(await read_signs(self._index, reading, ranking.findings))
 
 
