@@ -33,6 +33,7 @@ from bot.answering.question import Question, Reader
 from bot.answering.ranking import rank, unknown_words
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import suggestions
+from bot.answering.vocabulary import Vocabulary
 from bot.japanese import Analyzer, comparison_key
 from bot.session import Language, QuoteRef, SessionSummary, Speaker, Topic
 from bot.store import Store
@@ -243,11 +244,11 @@ class Answering:
         """Make a corpus ready; what is known already is read before the first question."""
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
-        for quote in index.known_quotes:
-            texts(quote.text)
+        quotes = [texts(quote).all_words for quote in index.all_quotes]
+        words = Vocabulary(quotes, index.written_about, index.glossary)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
         starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
-        reader = Reader(self._analyzer, directory.mentions, index.glossary, starts)
+        reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
         return _Corpus(index, reader, directory, texts)
 
 

@@ -1,5 +1,6 @@
 """What a quote says of a question in its own words, where they stand, and why it was found."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -12,6 +13,7 @@ from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Ranking
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
+from bot.japanese.spelling import is_kana_alone, loose_sound
 from bot.session import Quote, Speaker
 
 # A shorter reading occurs by chance inside others.
@@ -23,6 +25,8 @@ _SELF_EXPLAINING = 0.5
 
 # Confidence in a quote that says by itself all that was named.
 _SAID = 0.85
+# Confidence where it is not sure that this was asked: at most perhaps related.
+_DOUBTFUL = 0.65
 
 Ranked = tuple[Question, Ranking, float]
 """A reading of a question, its ranking, and how sure it is that it answers."""
@@ -33,7 +37,8 @@ class Said(IntEnum):
 
     IN_THESE_WORDS = 0
     IN_ANOTHER_SPELLING = 1
-    NO = 2
+    IN_KANA = 2
+    NO = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class QuotedText:
     mentions: tuple[Mention, ...]
     said: frozenset[str]
     letters: str
+    all_words: tuple[Word, ...]
+    sound: str
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
@@ -67,6 +74,8 @@ class QuotedText:
             tuple(glossary.mentions(folded)) if in_place else (),
             frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(text))),
             _spaced(analysis.words),
+            analysis.words,
+            f" {' '.join(loose_sound(word.reading) for word in analysis.words)} ",
         )
 
     def says(self, question: Question) -> Said:
@@ -78,7 +87,24 @@ class QuotedText:
             for word in question.content
         ):
             return Said.IN_ANOTHER_SPELLING
+        if self._sounds_like(question.analysis.letters, question.analysis.reading) or (
+            question.content
+            and all(
+                word.key in self.said
+                or self.said & question.spelled.get(word.key, frozenset())
+                or self._sounds_like(word.letters, word.reading)
+                for word in question.content
+            )
+        ):
+            return Said.IN_KANA
         return Said.NO
+
+    def _sounds_like(self, letters: str, reading: str) -> bool:
+        """Tell whether kana sound like whole words of the quote; homonyms are other words."""
+        sound = loose_sound(reading)
+        if len(sound) < _TELLING_READING or not is_kana_alone(letters):
+            return False
+        return re.search(rf" {' ?'.join(sound)} ", self.sound) is not None
 
     def spans(self, question: Question, unknown: Iterable[Word]) -> tuple[Span, ...]:
         """Return the stretches of the quote that the question names, in order, apart.
@@ -122,7 +148,7 @@ async def best_reading(
 
     Where a question only names something, the quotes that say by themselves all of it come first.
     """
-    for question, ranking, sure in rankings:
+    for question, ranking, estimated in rankings:
         if question.asking:
             continue
         candidates = ranking.candidates
@@ -130,8 +156,11 @@ async def best_reading(
         ways = [texts(quote.text).says(question) for quote in quotes]
         if min(ways, default=Said.NO) is not Said.NO:
             first = replace(ranking, candidates=_said_first(candidates, ways))
-            return question, first, max(sure, _SAID) if question.tells else sure
-    return rankings[0]
+            tells = question.tells or min(ways) is Said.IN_KANA
+            sure = max(estimated, _SAID) if tells else estimated
+            return question, first, min(sure, _DOUBTFUL) if question.doubtful else sure
+    question, ranking, sure = rankings[0]
+    return question, ranking, min(sure, _DOUBTFUL) if question.doubtful else sure
 
 
 def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[Candidate]:

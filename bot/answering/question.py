@@ -1,8 +1,8 @@
 """What a question asks for: whose words, and about what."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -10,6 +10,7 @@ from bot.answering.first_messages import NOTHING_ELSE, REMARKS
 from bot.answering.mentions import MentionFinder, SpeakerMention
 from bot.answering.outcome import Remark
 from bot.answering.phrasing import FORMULAE, MARKUP, occasion
+from bot.answering.vocabulary import Vocabulary
 from bot.japanese import (
     Analysis,
     Analyzer,
@@ -21,14 +22,21 @@ from bot.japanese import (
     folded_start,
     romaji_to_kana,
 )
+from bot.japanese.spelling import LATIN_WORD
 
 # Longer questions say the same thing twice, or nothing.
 _LONGEST = 400
+
+# A term of more words is a sentence.
+_MOST_PARTS = 4
 
 # Longer messages are about something.
 _LONGEST_REMARK = 60
 _APART = re.compile(r"[\W_〜]+")
 _BETWEEN_LATIN = re.compile("(?<=[a-z0-9]) (?=[a-z0-9])")
+
+_KANJI = re.compile("[々㐀-鿿]")
+_LONG_VOWEL = re.compile("[āīūēōâîûêô]")
 
 _HIRAGANA = re.compile("[ぁ-ん]")
 
@@ -55,7 +63,7 @@ class Question:
     themselves. ``mentions`` are the glossary groups that it names, and where; ``spelled`` are the
     groups of those content words, by key, that are part of a glossary's spelling. ``speakers`` are
     the ids of those whose words it asks for by name; ``kana_share`` is the share of its letters
-    that are hiragana.
+    that are hiragana. ``doubtful`` tells that it may not be what was meant.
     """
 
     analysis: Analysis
@@ -68,6 +76,7 @@ class Question:
     telling: tuple[Word, ...]
     groups: tuple[str, ...]
     spelled: dict[str, frozenset[str]]
+    doubtful: bool = False
 
     @classmethod
     def of(
@@ -125,7 +134,9 @@ class Reader:
         mentions: MentionFinder,
         glossary: Glossary,
         starts: Iterable[datetime] = (),
+        vocabulary: Vocabulary | None = None,
     ) -> None:
+        self._vocabulary = vocabulary
         self._occasion = occasion(starts)
         self._analyzer = analyzer
         self._mentions = mentions
@@ -153,8 +164,22 @@ class Reader:
         question = self._question(asked, speakers)
         if not question.content:
             return []
-        kana = romaji_to_kana(asked) if asked.isascii() else None
-        return [question] if kana is None else [question, self._question(kana, speakers)]
+        return [question, *self._other_readings(asked, question)]
+
+    def _other_readings(self, asked: str, question: Question) -> Iterator[Question]:
+        """Yield what is meant if it is in romaji, or misspelled."""
+        latin = LATIN_WORD.findall(asked)
+        if asked.isascii() or _LONG_VOWEL.search(asked):
+            kana = romaji_to_kana(asked)
+            if kana is not None:
+                yield self._question(kana, question.speakers)
+        whole = not question.asking and len(question.content) <= _MOST_PARTS
+        if self._vocabulary and (whole or not self._vocabulary.latin.issuperset(latin)):
+            meant = self._vocabulary.corrected(asked, whole=whole)
+            if meant is not None:
+                # Kanji that are nearly the same are other words more often than not.
+                doubtful = _KANJI.search(asked) is not None
+                yield replace(self._question(meant, question.speakers), doubtful=doubtful)
 
     def read_aside(self, text: str) -> Remark | frozenset[str] | None:
         """Return what a text is that asks for nothing, or the ids of those whom alone it names.

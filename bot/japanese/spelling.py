@@ -38,6 +38,13 @@ _REPEATED = re.compile("(?<=(.))々")
 _JOINING = re.compile("(?<=[一-鿿])[ゖけが](?=[一-鿿])")
 LATIN_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 
+_KANA_ALONE = re.compile("[ぁ-ゖァ-ヺー]+")
+_LENGTHENING = re.compile(
+    "(?<=[おこごそぞとどのほぼぽもよろをうくぐすずつづぬふぶぷむゆる])う"
+    "|(?<=[えけげせぜてでねへべぺめれ])[いえ]|(?<=[いきぎしじちぢにひびぴみり])い"
+    "|(?<=[あかがさざただなはばぱまやらわ])あ|(?<=[おこごそぞとどのほぼぽもよろ])お"
+)
+
 # Everything becomes as short as the shortest way of writing it in Latin letters.
 _ROMAJI = tuple(
     (re.compile(pattern), short)
@@ -170,6 +177,17 @@ def comparison_key(text: str) -> str:
 def kana_key(reading: str) -> str:
     """Return a reading in hiragana without long-vowel marks and with all kana large."""
     return jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
+
+
+@kept_if_short
+def loose_sound(kana: str) -> str:
+    """Return a reading in hiragana without what lengthens its vowels."""
+    return _LENGTHENING.sub("", kana_key(kana))
+
+
+def is_kana_alone(letters: str) -> bool:
+    """Tell whether letters are kana and nothing else."""
+    return _KANA_ALONE.fullmatch(letters) is not None
 
 
 def latin_words(folded: str) -> list[re.Match[str]]:
