@@ -19,6 +19,7 @@ from bot.answering.highlighting import (
     matches,
 )
 from bot.answering.index import Index
+from bot.answering.objections import is_objectionable
 from bot.answering.outcome import (
     Answer,
     Aside,
@@ -42,6 +43,8 @@ from bot.store import Store
 ANSWERS = 0.7
 RELATED = 0.6
 
+# Confidence in a quote against which something speaks.
+_OBJECTED = 0.65
 # How many of the quotes ranked best are looked at for words of the question.
 _MOST_READ = 100
 
@@ -210,6 +213,10 @@ class Answering:
             question, ranking, sure = best
             candidates = ranking.candidates[:limit]
             quotes = await corpus.index.quotes([each.position for each in candidates])
+            if quotes and sure >= ANSWERS and question.may_be_objected_to:
+                said = corpus.texts(quotes[0].text)
+                if is_objectionable(question, quotes[0], said, by_anybody=named is not None):
+                    sure = _OBJECTED
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
                 unknown = await unknown_words(corpus.index, question)

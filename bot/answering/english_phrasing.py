@@ -12,6 +12,7 @@ ENGLISH = (
         r"|btw|tbh|fyi|imo|afaik|asap"
         r"|idk|hmm+|umm*|uh|er)\b(?: very much| so much| a lot| in advance| again)?"
     ),
+    r"^\W*(?:passage|part|bit|quote|line|section)s? (?:about|on|where)\b",
     # Within a sentence they say something about it.
     r"^(?:ok(?:ay)? so|well|so|also|just|basically|actually|really|quickly|briefly)\b",
     r"\b(?:exactly|briefly|quickly|really|again)\W*$",

@@ -8,6 +8,7 @@ from itertools import chain
 
 from bot.answering.first_messages import NOTHING_ELSE, REMARKS
 from bot.answering.mentions import MentionFinder, SpeakerMention
+from bot.answering.opposites import CONTRADICTED
 from bot.answering.outcome import Remark
 from bot.answering.phrasing import FORMULAE, MARKUP, occasion
 from bot.answering.vocabulary import Vocabulary
@@ -22,6 +23,7 @@ from bot.japanese import (
     folded_start,
     romaji_to_kana,
 )
+from bot.japanese.figures import DATE, with_plain_dates
 from bot.japanese.spelling import LATIN_WORD
 
 # Longer questions say the same thing twice, or nothing.
@@ -34,6 +36,18 @@ _MOST_PARTS = 4
 _LONGEST_REMARK = 60
 _APART = re.compile(r"[\W_〜]+")
 _BETWEEN_LATIN = re.compile("(?<=[a-z0-9]) (?=[a-z0-9])")
+
+_IS_ASKED = re.compile(
+    r"[?？]|(?:か|の|っけ|かな|何|誰|教えて|知りたい)[。\s]*$|^(?:who|what|when|where|how|why"
+    r"|is|are|do|did|does|was)\b"
+)
+_STATED = re.compile(r"(?:[たるいうくすつむぐぶ]|です|ます)[。\s]*$")
+_NAME = "固有名詞"
+_PERSON = "人名"
+# A name where it is among Japanese, and in English if it is no more than capitals.
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9]+")
+_ASKING_FOR_ANYTHING = frozenset({"何", "どう", "何故", "どんな", "ホワット", "ハウ", "why"})
 
 _KANJI = re.compile("[々㐀-鿿]")
 _LONG_VOWEL = re.compile("[āīūēōâîûêô]")
@@ -63,7 +77,9 @@ class Question:
     themselves. ``mentions`` are the glossary groups that it names, and where; ``spelled`` are the
     groups of those content words, by key, that are part of a glossary's spelling. ``speakers`` are
     the ids of those whose words it asks for by name; ``kana_share`` is the share of its letters
-    that are hiragana. ``doubtful`` tells that it may not be what was meant.
+    that are hiragana. ``names`` are those of its content words that
+    nothing but themselves can stand for. ``doubtful`` tells that it may not be what was meant,
+    ``is_statement`` that it asks nothing, but says so.
     """
 
     analysis: Analysis
@@ -76,7 +92,9 @@ class Question:
     telling: tuple[Word, ...]
     groups: tuple[str, ...]
     spelled: dict[str, frozenset[str]]
+    names: tuple[Word, ...]
     doubtful: bool = False
+    is_statement: bool = False
 
     @classmethod
     def of(
@@ -87,6 +105,7 @@ class Question:
         asking: frozenset[str] = frozenset(),
         mentions: tuple[Mention, ...] = (),
         speakers: frozenset[str] = frozenset(),
+        acronyms: frozenset[str] = frozenset(),
     ) -> "Question":
         """Make a question of what was found in it."""
         letters = analysis.letters
@@ -94,6 +113,7 @@ class Question:
             (word.key, frozenset(each.group for each in mentions if _is_in(word, each)))
             for word in content
         ]
+        groups_of = dict(spelled)
         return cls(
             analysis,
             content,
@@ -105,6 +125,13 @@ class Question:
             telling=tuple(word for word in content if word.telling),
             groups=tuple(dict.fromkeys(mention.group for mention in mentions)),
             spelled={key: groups for key, groups in spelled if groups},
+            names=tuple(
+                word
+                for word in content
+                if len(word.letters) > 1
+                and (word.kind[1] == _NAME or word.letters in acronyms)
+                and not (groups_of[word.key] and word.kind[2] != _PERSON)
+            ),
         )
 
     def terms(self, family: Family, size: int = 1) -> list[str]:
@@ -116,6 +143,17 @@ class Question:
                 return list(dict.fromkeys(self.analysis.character_grams(size)))
             case Family.READINGS:
                 return list(dict.fromkeys(self.analysis.reading_grams))
+
+    @property
+    def may_be_objected_to(self) -> bool:
+        """Whether there is something about it that a quote might contradict or lack."""
+        return bool(
+            self.names
+            or self.speakers
+            or self.is_statement
+            or self.asking - _ASKING_FOR_ANYTHING
+            or CONTRADICTED.search(self.analysis.text)
+        )
 
     @property
     def tells(self) -> bool:
@@ -161,9 +199,14 @@ class Reader:
         asked = self._occasion.sub(" ", _without(folded, mentions))
         # What one way of asking leaves may be another one.
         asked = FORMULAE.sub(" ", FORMULAE.sub(" ", asked)).strip()
-        question = self._question(asked, speakers)
+        if DATE.search(asked):
+            asked = with_plain_dates(asked)
+        capitals = (_CAPITALS if text.isascii() else _CAPITALISED).findall(text[:_LONGEST])
+        question = self._question(asked, speakers, frozenset(map(str.lower, capitals)))
         if not question.content:
             return []
+        if _STATED.search(asked) and not _IS_ASKED.search(folded):
+            question = replace(question, is_statement=True)
         return [question, *self._other_readings(asked, question)]
 
     def _other_readings(self, asked: str, question: Question) -> Iterator[Question]:
@@ -215,7 +258,9 @@ class Reader:
         folded = folded_start(text, _LONGEST)
         return [self._question(folded, frozenset())] if comparison_key(folded) else []
 
-    def _question(self, asked: str, speakers: frozenset[str]) -> Question:
+    def _question(
+        self, asked: str, speakers: frozenset[str], acronyms: frozenset[str] = frozenset()
+    ) -> Question:
         analysis = self._analyzer.analyze(asked)
         return Question.of(
             analysis,
@@ -223,6 +268,7 @@ class Reader:
             asking=self._asking & {word.key for word in analysis.words},
             mentions=tuple(self._glossary.mentions(asked)),
             speakers=speakers,
+            acronyms=acronyms,
         )
 
     def _content(self, analysis: Analysis) -> tuple[Word, ...]:

@@ -60,7 +60,9 @@ class Vocabulary:
         ``whole`` tells that it may be one misspelled term as it stands.
         """
         letters = comparison_key(asked)
-        if whole and letters not in self._terms and len(letters) <= _LONGEST:
+        latin = LATIN_WORD.findall(asked)
+        known = bool(latin) and self.latin.issuperset(latin)
+        if whole and not known and letters not in self._terms and len(letters) <= _LONGEST:
             meant = self._meant(letters)
             if meant is not None:
                 return meant
