@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from bot.answering.confidence import confidence
 from bot.answering.highlighting import (
     QuotedText,
     Ranked,
+    Said,
     best_reading,
     explained,
     marked_length,
@@ -58,6 +58,7 @@ class _Corpus:
 
     index: Index
     reader: Reader
+    words: Vocabulary
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
 
@@ -193,11 +194,20 @@ class Answering:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
         found = await ranked(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = found[0][1].candidates if found else []
-        phrases = await corpus.index.phrases([candidate.position for candidate in near])
-        texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
-        labels = [topic.label.to(language) for topic in corpus.index.record.topics]
-        return suggestions(typed, labels, texts, language, limit)
+        near = {each.position for _, ranking, _ in found for each in ranking.candidates}
+        phrases = await corpus.index.phrases(sorted(near))
+        texts = [text for of_quote in phrases for text in of_quote.texts]
+        readings = [question for question, _, _ in found if question.content]
+        labels = {
+            topic.label.to(language): any(
+                corpus.texts(label).says(question) is not Said.NO
+                for question in readings
+                for label in (topic.label.ja, topic.label.en)
+            )
+            for topic in corpus.index.record.topics
+        }
+        heard = corpus.words.begun(question.analysis.reading for question in readings)
+        return suggestions(typed, labels, texts, language, limit, heard=heard)
 
     async def _search(
         self, text: str, speaker: str | None, session: str | None, limit: int
@@ -256,7 +266,7 @@ class Answering:
         directory = SpeakerDirectory(self._analyzer, index.record.people)
         starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
         reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
-        return _Corpus(index, reader, directory, texts)
+        return _Corpus(index, reader, words, directory, texts)
 
 
 def _session(index: Index, session_id: str) -> SessionSummary:

@@ -254,9 +254,12 @@ class Reader:
         return [Question.of(analysis, tuple(words.values()), mentions=mentions)]
 
     def read_begun(self, text: str) -> list[Question]:
-        """Return the reading of a question that is still being typed, names and all."""
+        """Return the readings of a question that is still being typed, names and all."""
         folded = folded_start(text, _LONGEST)
-        return [self._question(folded, frozenset())] if comparison_key(folded) else []
+        if not comparison_key(folded):
+            return []
+        question = self._question(folded, frozenset())
+        return [question, *self._other_readings(folded, question)]
 
     def _question(
         self, asked: str, speakers: frozenset[str], acronyms: frozenset[str] = frozenset()

@@ -15,6 +15,7 @@ from bot.japanese.spelling import LATIN_WORD, is_kana_alone, loose_sound
 _ONE_SLIP = 4
 _TWO_SLIPS = 6
 _LONGEST = 24
+_MOST_BEGUN = 3
 # In kana without voicing marks: a shorter word sounds like others.
 _TELLING_SOUND = 4
 _VOICING = re.compile("[\u3099\u309a]")
@@ -70,6 +71,13 @@ class Vocabulary:
         # Where a word is left that nobody knows, the others were hardly meant for known ones.
         known = self.latin.issuperset(LATIN_WORD.findall(corrected))
         return corrected if known and corrected != asked else None
+
+    def begun(self, readings: Iterable[str]) -> list[str]:
+        """Return a few words of quotes that begin as one of these readings sounds."""
+        sounds = tuple(_unvoiced(loose_sound(each)) for each in readings)
+        telling = tuple(sound for sound in sounds if len(sound) >= _TELLING_SOUND)
+        begun = (spelled for sound, spelled in self._sounds.items() if sound.startswith(telling))
+        return sorted(begun, key=len)[:_MOST_BEGUN] if telling else []
 
     def _meant(self, letters: str) -> str | None:
         if is_kana_alone(letters):
