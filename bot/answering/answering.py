@@ -1,40 +1,54 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.confidence import BY_WORDS, Considered, read_signs
-from bot.answering.highlighting import QuotedText, explained, marked_length
+from bot.answering.confidence import Considered, consider
+from bot.answering.highlighting import (
+    QuotedText,
+    best_reading,
+    explained,
+    is_meant,
+    marked_length,
+    matches,
+)
 from bot.answering.index import Index
 from bot.answering.meaning import Meaning
+from bot.answering.objections import is_objectionable
 from bot.answering.outcome import (
     Answer,
+    Aside,
     Match,
     NoAnswer,
     Outcome,
     Related,
+    Remark,
     UnknownSessionError,
 )
 from bot.answering.question import Question, Reader
-from bot.answering.ranking import rank, unknown_words
+from bot.answering.ranking import unknown_words
 from bot.answering.speakers import SpeakerDirectory
-from bot.answering.suggestions import suggestions
+from bot.answering.suggestions import nearest_topics, suggestions
+from bot.answering.vocabulary import Vocabulary
 from bot.encoder import Encoder
-from bot.japanese import Analyzer
-from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
+from bot.japanese import Analyzer, comparison_key
+from bot.session import Language, QuoteRef, SessionSummary, Speaker, Topic
 from bot.store import Store
 
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
 RELATED = 0.6
 
-_NEAREST_TOPICS = 5
+# Confidence in a quote against which something speaks.
+_OBJECTED = 0.65
+# How many of the quotes ranked best are looked at for words of the question.
+_MOST_READ = 100
+
 _MOST_TEXTS = 4096
 
 
@@ -44,14 +58,24 @@ class _Corpus:
 
     index: Index
     reader: Reader
+    words: Vocabulary
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
-    meaning: Meaning | None = None
+    meaning: Meaning | None
 
     def named(self, question: Question) -> tuple[Speaker, ...]:
         """Return those whose words a question asks for by name."""
         people = self.index.record.people if question.speakers else ()
         return tuple(person for person in people if person.id in question.speakers)
+
+    def allowed(
+        self, speaker: Speaker | None, session: str | None = None
+    ) -> NDArray[np.bool_] | None:
+        """Return for each quote whether it is a person's, and of a session (an id)."""
+        masks = [self.index.spoken_by({speaker.id})] if speaker else []
+        if session is not None:
+            masks.append(self.index.in_session(_session(self.index, session).id))
+        return np.logical_and.reduce(masks) if masks else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +130,35 @@ class Answering:
             return Answer(question, found.matches)
         if found.best >= RELATED:
             return Related(question, found.matches)
-        topics = await self._topics(found.matches)
+        topics = nearest_topics(await self._store.record(), found.matches)
+        if not found.matches:
+            return await self._aside(question, topics, found.speaker, limit)
         if found.speaker is None:
             return NoAnswer(question, found.matches, topics)
         others = await self._search(question, None, session, limit)
         elsewhere = others.matches if others.best >= ANSWERS else ()
         return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
+
+    async def _aside(
+        self, text: str, topics: tuple[Topic, ...], speaker: Speaker | None, limit: int
+    ) -> Outcome:
+        """Return what comes of a text that asks for nothing, or for a person's words at large."""
+        corpus = await self._current()
+        aside = corpus.reader.read_aside(text)
+        if aside is None:
+            return NoAnswer(text, (), topics, speaker)
+        remark = aside if isinstance(aside, Remark) else Remark.NOTHING
+        named = () if isinstance(aside, Remark) else aside
+        people = [each for each in corpus.index.record.people if each.id in named]
+        asked = people[0] if len(people) == 1 else None
+        if remark is Remark.NOTHING and comparison_key(text):
+            asked = speaker or asked
+        if asked is None:
+            return Aside(text, (), topics, speaker, remark=remark)
+        quotes = await self._store.quotes_by_speaker(asked.id, limit=limit)
+        if not quotes:
+            return NoAnswer(text, (), topics, speaker)
+        return Answer(text, tuple(Match(quote, 1.0) for quote in quotes), asked)
 
     async def on_topic(
         self, speaker: str, topic: str, *, session: str | None = None, limit: int = 10
@@ -164,12 +211,15 @@ class Answering:
     async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
-        found = await surest(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = found.ranking.candidates if found else []
-        phrases = await corpus.index.phrases([candidate.position for candidate in near])
-        texts = chain.from_iterable(of_quote.texts for of_quote in phrases)
-        labels = [topic.label.to(language) for topic in corpus.index.record.topics]
-        return suggestions(typed, labels, texts, language, limit)
+        found = await consider(corpus.index, corpus.reader.read_begun(typed), None, limit)
+        near = {each.position for reading in found for each in reading.ranking.candidates}
+        phrases = await corpus.index.phrases(sorted(near))
+        texts = [text for of_quote in phrases for text in of_quote.texts]
+        readings = [reading.question for reading in found if reading.question.content]
+        meant = partial(is_meant, corpus.texts, readings)
+        topics = [topic.label for topic in corpus.index.record.topics]
+        heard = corpus.words.begun(question.analysis.reading for question in readings)
+        return suggestions(typed, topics, texts, language, limit, meant=meant, heard=heard)
 
     async def _search(
         self, text: str, speaker: str | None, session: str | None, limit: int
@@ -177,28 +227,28 @@ class Answering:
         while True:
             corpus = await self._current()
             named = None if speaker is None else corpus.directory.resolve(speaker)
-            allowed = _allowed(corpus, named, session)
-            found = await surest(corpus.index, corpus.reader.read(text), allowed, limit)
+            allowed = corpus.allowed(named, session)
+            found = await _considered(corpus, text, allowed)
             if found is None:
                 return _Found((), named)
-            if corpus.meaning is not None and found.sure < ANSWERS:
-                found = await corpus.meaning.reconsider(found, text, allowed, limit)
-            candidates = found.ranking.candidates
+            candidates = found.ranking.candidates[:limit]
             quotes = await corpus.index.quotes([each.position for each in candidates])
+            if quotes and found.sure >= ANSWERS and found.question.may_be_objected_to:
+                said = corpus.texts(quotes[0].text)
+                if is_objectionable(found.question, quotes[0], said, by_anybody=named is not None):
+                    found = replace(found, sure=_OBJECTED)
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
-                return _Found(await _matches(corpus, found, quotes), named)
+                unknown = await unknown_words(corpus.index, found.question)
+                read = [(quote, corpus.texts(quote.text)) for quote in quotes]
+                people = corpus.named(found.question)
+                return _Found(matches(found, read, unknown, named=people), named)
 
-    async def _topics(self, matches: Iterable[Match]) -> tuple[Topic, ...]:
-        """Return the topics nearest to what was found, and then any."""
-        record = await self._store.record()
-        near = [
-            topic
-            for match in matches
-            for topic in record.sessions[match.quote.ref.session].topics
-            if topic.id in match.quote.topics
-        ]
-        return tuple(dict.fromkeys([*near, *record.topics]))[:_NEAREST_TOPICS]
+    async def considered(self, text: str, speaker: str | None = None) -> Considered | None:
+        """Return how a question is read, what ranks first, and the signs that it is an answer."""
+        corpus = await self._current()
+        named = None if speaker is None else corpus.directory.resolve(speaker)
+        return await _considered(corpus, text, corpus.allowed(named))
 
     async def _current(self) -> _Corpus:
         async with self._reading:
@@ -217,11 +267,12 @@ class Answering:
         """Make a corpus ready; what is known already is read before the first question."""
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
-        for quote in index.known_quotes:
-            texts(quote.text)
+        quotes = [texts(quote).all_words for quote in index.all_quotes]
+        words = Vocabulary(quotes, index.written_about, index.glossary)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
-        reader = Reader(self._analyzer, directory.mentions, index.glossary)
-        return _Corpus(index, reader, directory, texts, meaning)
+        starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
+        reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
+        return _Corpus(index, reader, words, directory, texts, meaning)
 
 
 def _session(index: Index, session_id: str) -> SessionSummary:
@@ -231,53 +282,15 @@ def _session(index: Index, session_id: str) -> SessionSummary:
     return sessions[session_id]
 
 
-def _allowed(
-    corpus: _Corpus, speaker: Speaker | None, session: str | None
-) -> NDArray[np.bool_] | None:
-    masks = []
-    if speaker is not None:
-        masks.append(corpus.index.spoken_by({speaker.id}))
-    if session is not None:
-        masks.append(corpus.index.in_session(_session(corpus.index, session).id))
-    return np.logical_and.reduce(masks) if masks else None
-
-
-async def surest(
-    index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
+async def _considered(
+    corpus: _Corpus, text: str, allowed: NDArray[np.bool_] | None
 ) -> Considered | None:
-    """Return the surest reading by its words; None without any."""
-    considered = []
-    for reading in readings:
-        ranking = await rank(index, reading, allowed, limit)
-        signs = await read_signs(index, reading, ranking.findings)
-        considered.append(Considered(reading, ranking, signs, BY_WORDS.confidence(signs)))
-    return max(considered, key=lambda each: each.sure, default=None)
-
-
-async def _matches(
-    corpus: _Corpus, found: Considered, quotes: Sequence[Quote]
-) -> tuple[Match, ...]:
-    """Return the candidates as matches.
-
-    The first is scored by how sure it is that it answers, the others as much lower as they are
-    ranked lower.
-    """
-    question, candidates = found.question, found.ranking.candidates
-    unknown = await unknown_words(corpus.index, question)
-    marked = [corpus.texts(quote.text).spans(question, unknown) for quote in quotes]
-    named = corpus.named(question)
-    highest = found.ranking.findings.highest
-    return tuple(
-        explained(
-            Match(
-                quote,
-                round(found.sure * candidate.score / highest, 6),
-                spans,
-                candidate.phrase,
-                by_meaning=found.by_meaning,
-            ),
-            question,
-            named,
-        )
-        for candidate, quote, spans in zip(candidates, quotes, marked, strict=True)
-    )
+    """Return the reading to answer, by its meaning where the words leave doubt; None without."""
+    readings = await consider(corpus.index, corpus.reader.read(text), allowed, _MOST_READ)
+    if not readings:
+        return None
+    best = await best_reading(corpus.index, corpus.texts, readings)
+    if corpus.meaning is None or best.sure >= ANSWERS:
+        return best
+    meant = await corpus.meaning.reconsider(best, text, allowed, _MOST_READ)
+    return await best_reading(corpus.index, corpus.texts, [meant])

@@ -5,17 +5,19 @@ discussion. The coefficients were fitted on questions written for that purpose a
 ones (``tests/benchmarks/calibrate.py``); they are no part of the ranking.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import compress
 from math import exp, log, log1p
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.answering.bm25 import Floats, Integers
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.ranking import Findings, Ranking
+from bot.answering.ranking import Findings, Ranking, rank
 from bot.japanese import Family, Word
 from bot.store import Level
 
@@ -31,7 +33,7 @@ _LEAST_LIKENESS = 0.03
 
 
 class Signs(NamedTuple):
-    """The signs, each for the quote in which it is strongest.
+    """The signs, each for the quote that is ranked first.
 
     ``likeness``: logarithm of the best score by characters and readings; ``strength``: logarithm
     of how much matched, in nats of rarity, however much was asked; ``share``: the part of the
@@ -107,7 +109,7 @@ words alone.
 class Considered:
     """A reading of a question, its ranking, and how sure it is, by which signs, that it answers.
 
-    ``by_meaning`` tells that the words left doubt, and the meaning was asked too.
+    ``by_meaning`` tells that the words left doubt, and that the meaning changed what was found.
     """
 
     question: Question
@@ -117,12 +119,25 @@ class Considered:
     by_meaning: bool = False
 
 
+async def consider(
+    index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
+) -> list[Considered]:
+    """Return the readings of a question with their rankings, the surest by their words first."""
+    considered = []
+    for reading in readings:
+        ranking = await rank(index, reading, allowed, limit)
+        signs = await read_signs(index, reading, ranking.findings)
+        considered.append(Considered(reading, ranking, signs, BY_WORDS.confidence(signs)))
+    return sorted(considered, key=lambda each: -each.sure)
+
+
 async def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
     """Return the signs that the best quotes answer a question, by its words."""
     share, alien = await _words(index, question, findings)
     alike = [part.family is not Family.WORDS for part in findings.asked.parts]
     total = sum([part.total for part in compress(findings.asked.parts, alike)])
-    likeness = float(findings.matched[alike].sum(axis=0).max(initial=0.0)) / (total or 1.0)
+    first = findings.matched[alike][:, findings.best[:1]]
+    likeness = float(first.sum(axis=0).max(initial=0.0)) / (total or 1.0)
     return Signs(
         likeness=log(likeness + _LEAST_LIKENESS),
         strength=log1p(findings.highest * findings.asked.total),
@@ -138,13 +153,19 @@ async def _words(index: Index, question: Question, findings: Findings) -> tuple[
         return 0.0, 0.0
     part, matched = findings.words
     unknown_rarity = index.unknown_rarity
-    got = matched[findings.best] / part.weight
+    best = findings.best[:1]
+    got = matched[best] / part.weight
     asked, alien = _LEAST_ASKED, 0.0
+    count = len(question.content)
+    groups = dict(zip(question.groups, part.postings[count:], strict=True))
     for word, found in zip(question.content, part.postings, strict=False):
-        if len(found.documents):
-            asked += found.rarity
+        # Another spelling of what is known is not unknown.
+        spellings = [groups[group] for group in question.spelled.get(word.key, ())]
+        known = [each.rarity for each in (found, *spellings) if len(each.documents)]
+        if known:
+            asked += known[0]
         else:
-            near = await _sounding(index, question, word, findings.best)
+            near = await _sounding(index, question, word, best)
             got += _SOUNDING_ALIKE * unknown_rarity * near
             asked += _UNKNOWN_ASKS * unknown_rarity
             alien += word.specific * (1 - float(near.max(initial=0.0)))

@@ -23,6 +23,9 @@ _LONGEST_CACHED = 48
 # A corpus of no more quotes than this is read whole at once, so that no question waits for terms.
 _READ_AT_ONCE = 1_000
 
+# Of no more quotes, the words are known by which a misspelled one may be told.
+_MOST_TEXTS = 1_000
+
 
 SESSIONS_APART = 1_000
 """How far the places of the last and the first utterance of two sessions lie apart."""
@@ -47,7 +50,8 @@ class Index:
     Documents are known by their position: quotes and utterances each counted from 0, in the order
     of sessions and of speech. ``utterance_places`` count the same way, but leave a gap between
     sessions, so that nothing is near what was said on another day. ``unknown_rarity`` is the
-    inverse document frequency, in nats, of a term that no quote has.
+    inverse document frequency, in nats, of a term that no quote has. ``all_quotes`` are the texts
+    of a small corpus, ``written_about`` what was written about them.
     """
 
     def __init__(
@@ -88,6 +92,8 @@ class Index:
         self._tables: dict[tuple[Level, Family], PostingsTable] = {}
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
+        self.all_quotes: tuple[str, ...] = ()
+        self.written_about: tuple[str, ...] = ()
 
     @classmethod
     async def read(cls, store: Store) -> "Index":
@@ -96,6 +102,8 @@ class Index:
             index = cls(store, await store.record(), await store.search.documents())
             if index.size(Level.QUOTE) <= _READ_AT_ONCE:
                 await index._read_all()
+            if 0 < index.size(Level.QUOTE) <= _MOST_TEXTS:
+                await index._read_texts()
             if await index.is_current():
                 return index
 
@@ -110,6 +118,15 @@ class Index:
         everything = range(self.size(Level.QUOTE))
         await self.phrases(everything)
         await self.quotes(everything)
+
+    async def _read_texts(self) -> None:
+        keys = self._quote_keys.tolist()
+        phrases = await self._store.search.phrases(keys, self.record.generation)
+        quotes = (await self._store.quotes_by_key(keys, self.record) or {}).values()
+        translations = (quote.translation for quote in quotes if quote.translation)
+        about = (phrase.text for key in keys for phrase in phrases[key])
+        self.all_quotes = tuple(quote.text for quote in quotes)
+        self.written_about = (*about, *translations)
 
     def _tabulate(self, level: Level, documents: list[tuple[int, dict[Family, str]]]) -> None:
         for family in Family:
@@ -192,11 +209,6 @@ class Index:
         places = np.minimum(np.searchsorted(known, quote_keys), len(known) - 1)
         positions = self._positions[Level.QUOTE][places]
         return np.where(known[places] == quote_keys, positions, -1)
-
-    @property
-    def known_quotes(self) -> Collection[Quote]:
-        """The quotes that have been read so far: of a small corpus, all."""
-        return self._quotes.values()
 
     async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
         """Return the quotes at these positions; None when the corpus has changed meanwhile."""

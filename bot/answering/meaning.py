@@ -135,7 +135,9 @@ class Meaning:
         model = BARE if best and self._index.bare[best[0].position] else ANNOTATED
         # What words make perhaps related stays so.
         sure = max(found.sure, min(model.confidence(signs), SUREST))
-        return Considered(question, ranking, signs, sure, by_meaning=True)
+        same = [each.position for each in (*found.ranking.candidates[:1], *best)]
+        by_meaning = sure > found.sure or len(set(same)) > 1
+        return Considered(question, ranking, signs, sure, by_meaning=by_meaning)
 
     async def warm_up(self) -> None:
         """Let the encoder load what it needs."""

@@ -1,6 +1,7 @@
 """What comes of a question: an answer, something perhaps related, nothing, or an error."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.session import Quote, Speaker, Topic
 
@@ -34,10 +35,14 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotes that answer the question, best first; never empty."""
+    """Quotes that answer the question, best first; never empty.
+
+    Where a question names only a person, they are the first ones of that ``speaker``.
+    """
 
     question: str
     matches: tuple[Match, ...]
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,25 @@ class NoAnswer:
     topics: tuple[Topic, ...]
     speaker: Speaker | None = None
     elsewhere: tuple[Match, ...] = ()
+
+
+class Remark(StrEnum):
+    """What a message is that asks for no quote.
+
+    ``SESSION`` asks about the session itself; ``NOTHING`` is anything that asks for nothing.
+    """
+
+    HELP = "help"
+    THANKS = "thanks"
+    SESSION = "session"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Aside(NoAnswer):
+    """A message that asks for nothing that was said: ``remark`` tells what it is instead."""
+
+    remark: Remark = Remark.NOTHING
 
 
 Outcome = Answer | Related | NoAnswer

@@ -1,98 +1,56 @@
 """What a question asks for: whose words, and about what."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import chain
 
+from bot.answering.first_messages import NOTHING_ELSE, REMARKS
 from bot.answering.mentions import MentionFinder, SpeakerMention
+from bot.answering.opposites import CONTRADICTED
+from bot.answering.outcome import Remark
+from bot.answering.phrasing import FORMULAE, MARKUP, occasion
+from bot.answering.vocabulary import Vocabulary
 from bot.japanese import (
     Analysis,
     Analyzer,
     Family,
     Glossary,
+    Mention,
     Word,
     comparison_key,
     folded_start,
     romaji_to_kana,
 )
-
-# Ways of asking, which say nothing about what is asked for.
-_END = r"(?=[\s?？。、!！]|$)"
-_ABOUT = r"(?:について|に関して|に対して|のことを?|の話を?|って)(?:は|の|も)?"
-
-_JAPANESE = (
-    # Openings and politeness.
-    (
-        r"そういえば|ちなみに|たしか|確か|すみません(?:が|けど)?|すいません(?:が|けど)?|ところで"
-        r"|えっと|えーと|うろ覚え(?:です|だ)?(?:が|けど)?|お願いします|誰か|どなたか"
-        r"|はじめまして|初めまして|こんにちは|こんばんは"
-    ),
-    # Tell me about; I want to know about.
-    (
-        rf"(?:{_ABOUT})?(?:詳しく|もっと|ちょっと)?(?:教えて|おしえて|聞かせて)"
-        r"(?:ください|下さい|ほしい|欲しい|くれる|くれませんか|もらえますか)?(?:です)?"
-    ),
-    (
-        rf"(?:{_ABOUT}|を|が|も)?(?:知りたい|見たい|読みたい|聞きたい|探してい?ます|探して(?:い)?る)"
-        r"(?:の?です|んです)?(?:が|けど)?"
-    ),
-    # What did they say, what do they think.
-    (
-        rf"(?:{_ABOUT})?(?:何を?|なに|なんて?|何て|何と|なんと|どう)(?:言|い|話|述べ|語|思|おも|考え|答え|触れ)"
-        r"(?:って|った|して|した|っ|い|う|え|し)*(?:まし|てい|い|る|た|です|ます|の|か|っけ|よね)*"
-        + _END
-    ),
-    # There was talk of.
-    (
-        r"(?:(?:って|という|といった|みたいな|的な|な|の)?(?:話|はなし|発言|言葉|やつ|件|くだり|場面|箇所))"
-        r"(?:って|は|が|を|も|とか)?(?:ありました|あった|ある|ありますか|出て(?:い)?ました|出て(?:い)?た"
-        r"|して(?:い)?ました|して(?:い)?た)(?:っけ|よね|かな|か|の)?" + _END
-    ),
-    # What is it, what does it mean.
-    (
-        r"(?:と|って)(?:は|いうのは)?(?:一体)?(?:何|なに|なん|どういう(?:意味|こと|もの))"
-        r"(?:です|でしょう|だろう)?か?" + _END
-    ),
-    # Endings of questions, and what is left of "about".
-    (
-        r"(?:んだっけ|だったっけ|でしたっけ|ましたっけ|たっけ|だっけ|んですか|のですか|んでしょうか"
-        r"|でしょうか|ですかね|ですか|のかなあ?|かなあ?|だろうか|ましたか|ますか)" + _END
-    ),
-    _ABOUT + _END,
-    r"に(?:ついて|関して)(?:は|の|も)?",
-)
-
-_ENGLISH = (
-    r"\b(?:hi|hello|hey)(?: all| there| guys| everyone)?\b",
-    r"\b(?:please|pls|plz|thanks|thank you|thx|lol|iirc|btw|tbh)\b",
-    r"\bi(?: was|'m| am)? wonder(?:ing)?(?: if| whether| about)?\b",
-    r"\bi want to know(?: about| if)?\b",
-    (
-        r"\b(?:does|did|do|can|could|would) (?:anyone|anybody|someone|somebody|you|u)(?: please)?"
-        r" (?:know|remember|recall|find|tell|show|explain|remind)(?: me| us)?(?: about| if)?\b"
-    ),
-    (
-        r"\bwhat (?:did|does|do|was|is|has|have) (?:(?:he|she|they|it|his|her|their) )?"
-        r"(?:say|said|saying|think|thought|mention|mentioned|view|take|opinion)"
-        r"(?: about| on| of)?\b"
-    ),
-    (
-        r"\b(?:did|do|does|has|have) (?:he|she|they|it|we) (?:ever |actually |really )?"
-        r"(?:say|said|mention|mentioned|talk|talk about|discuss)"
-        r"(?: anything| something)?(?: about| on)?\b"
-    ),
-    r"\b(?:say|said|says|think|thinks|mention|mentioned) (?:about|of|on)\b",
-    r"\b(?:i'm |i am )?(?:looking|searching) for(?: the)?(?: bit| part| quote| line| passage)?\b",
-    r"\btell me(?: more)?(?: about)?\b|\bcurious (?:about|if|whether)\b",
-    r"\b(?:any|the) (?:quotes?|lines?|statements?) (?:on|about|where)\b",
-    r"\b(?:what|who|how|why|when|where|which) (?:is|are|was|were|do|does|did)\b",
-)
-
-_FORMULAE = re.compile("|".join((*_JAPANESE, *_ENGLISH)))
+from bot.japanese.figures import DATE, with_plain_dates
+from bot.japanese.spelling import LATIN_WORD
 
 # Longer questions say the same thing twice, or nothing.
 _LONGEST = 400
+
+# A term of more words is a sentence.
+_MOST_PARTS = 4
+
+# Longer messages are about something.
+_LONGEST_REMARK = 60
+_APART = re.compile(r"[\W_〜]+")
+_BETWEEN_LATIN = re.compile("(?<=[a-z0-9]) (?=[a-z0-9])")
+
+_IS_ASKED = re.compile(
+    r"[?？]|(?:か|の|っけ|かな|何|誰|教えて|知りたい)[。\s]*$|^(?:who|what|when|where|how|why"
+    r"|is|are|do|did|does|was)\b"
+)
+_STATED = re.compile(r"(?:[たるいうくすつむぐぶ]|です|ます)[。\s]*$")
+_NAME = "固有名詞"
+_PERSON = "人名"
+# A name where it is among Japanese, and in English if it is no more than capitals.
+_CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
+_CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9]+")
+_ASKING_FOR_ANYTHING = frozenset({"何", "どう", "何故", "どんな", "ホワット", "ハウ", "why"})
+
+_KANJI = re.compile("[々㐀-鿿]")
+_LONG_VOWEL = re.compile("[āīūēōâîûêô]")
 
 _HIRAGANA = re.compile("[ぁ-ん]")
 
@@ -100,84 +58,221 @@ _HIRAGANA = re.compile("[ぁ-ん]")
 _PARTICLE = re.compile(r"\s*(?:によ(?:ると|れば)|いわく|曰く|って|は|が|の|も|['’]s|\b(?:wa|ga)\b)")
 
 # Words that ask, and English ones that only join others: they name nothing to look for.
-_NAMING_NOTHING = (
-    "何 なに 誰 だれ いつ どこ どう なぜ どうして どんな どの どれ どちら いくつ いくら"
-    " what who whose when where why how which"
-    " a an the and or of in on at by to for from with about is are was were be do does did say said"
+_ASKING = (
+    "何 なに 誰 だれ どなた いつ どこ どう なぜ どうして"
+    " どんな どの どれ どちら どっち いくつ いくら"
+    " what who whose whom when where why how which"
+)
+_JOINING = (
+    "a an the and or of in on at by to for from with about is are was were be do does did say said"
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A question made ready for ranking.
+    """A question made ready for ranking; make it with ``Question.of``.
 
-    ``content`` are its content words, each once, without those that only ask; ``groups`` are the
-    glossary groups that it names, ``speakers`` the ids of those whose words it asks for by name;
-    ``kana_share`` is the share of its letters that are hiragana.
+    ``content`` are its content words, each once, without those that only ask (``asking``, by key:
+    who, where, how much); ``keys`` are theirs, ``telling`` those of them that mean something by
+    themselves. ``mentions`` are the glossary groups that it names, and where; ``spelled`` are the
+    groups of those content words, by key, that are part of a glossary's spelling. ``speakers`` are
+    the ids of those whose words it asks for by name; ``kana_share`` is the share of its letters
+    that are hiragana. ``names`` are those of its content words that
+    nothing but themselves can stand for. ``doubtful`` tells that it may not be what was meant,
+    ``is_statement`` that it asks nothing, but says so.
     """
 
     analysis: Analysis
     content: tuple[Word, ...]
-    groups: tuple[str, ...]
+    asking: frozenset[str]
+    mentions: tuple[Mention, ...]
     speakers: frozenset[str]
     kana_share: float
+    keys: frozenset[str]
+    telling: tuple[Word, ...]
+    groups: tuple[str, ...]
+    spelled: dict[str, frozenset[str]]
+    names: tuple[Word, ...]
+    doubtful: bool = False
+    is_statement: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        analysis: Analysis,
+        content: tuple[Word, ...],
+        *,
+        asking: frozenset[str] = frozenset(),
+        mentions: tuple[Mention, ...] = (),
+        speakers: frozenset[str] = frozenset(),
+        acronyms: frozenset[str] = frozenset(),
+    ) -> "Question":
+        """Make a question of what was found in it."""
+        letters = analysis.letters
+        spelled = [
+            (word.key, frozenset(each.group for each in mentions if _is_in(word, each)))
+            for word in content
+        ]
+        groups_of = dict(spelled)
+        return cls(
+            analysis,
+            content,
+            asking,
+            mentions,
+            speakers,
+            kana_share=len(_HIRAGANA.findall(letters)) / max(len(letters), 1),
+            keys=frozenset(word.key for word in content),
+            telling=tuple(word for word in content if word.telling),
+            groups=tuple(dict.fromkeys(mention.group for mention in mentions)),
+            spelled={key: groups for key, groups in spelled if groups},
+            names=tuple(
+                word
+                for word in content
+                if len(word.letters) > 1
+                and (word.kind[1] == _NAME or word.letters in acronyms)
+                and not (groups_of[word.key] and word.kind[2] != _PERSON)
+            ),
+        )
 
     def terms(self, family: Family, size: int = 1) -> list[str]:
         """Return the distinct terms of a family; ``size`` is that of n-grams of characters."""
         match family:
             case Family.WORDS:
-                return [*(word.key for word in self.content), *dict.fromkeys(self.groups)]
+                return [*(word.key for word in self.content), *self.groups]
             case Family.CHARACTERS:
                 return list(dict.fromkeys(self.analysis.character_grams(size)))
             case Family.READINGS:
                 return list(dict.fromkeys(self.analysis.reading_grams))
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """The keys of its content words."""
-        return frozenset(word.key for word in self.content)
+    @property
+    def may_be_objected_to(self) -> bool:
+        """Whether there is something about it that a quote might contradict or lack."""
+        return bool(
+            self.names
+            or self.speakers
+            or self.is_statement
+            or self.asking - _ASKING_FOR_ANYTHING
+            or CONTRADICTED.search(self.analysis.text)
+        )
 
-    @cached_property
-    def telling(self) -> tuple[Word, ...]:
-        """Those of its content words that mean something by themselves."""
-        return tuple(word for word in self.content if word.telling)
+    @property
+    def tells(self) -> bool:
+        """Whether some word of it means something by itself, and is more than a digit or letter."""
+        return bool(self.mentions) or any(
+            len(word.letters) > 1 or not word.letters.isascii() for word in self.telling
+        )
 
 
 class Reader:
     """Reads questions, knowing the speakers and the glossary of a corpus."""
 
-    def __init__(self, analyzer: Analyzer, mentions: MentionFinder, glossary: Glossary) -> None:
+    def __init__(
+        self,
+        analyzer: Analyzer,
+        mentions: MentionFinder,
+        glossary: Glossary,
+        starts: Iterable[datetime] = (),
+        vocabulary: Vocabulary | None = None,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._occasion = occasion(starts)
         self._analyzer = analyzer
         self._mentions = mentions
         self._glossary = glossary
-        self._naming_nothing = {word.key for word in analyzer.analyze(_NAMING_NOTHING).words}
+        asking = [analyzer.analyze(word).words for word in _ASKING.split()]
+        self._asking = frozenset(words[0].key for words in asking)
+        joining = analyzer.analyze(_JOINING).words
+        self._naming_nothing = {word.key for word in chain(joining, *asking)}
 
     def read(self, text: str) -> list[Question]:
         """Return the readings of a question: as typed, and in kana where it is in romaji.
 
         There is none when it asks for nothing: names, ways of asking and punctuation alone.
         """
-        folded = folded_start(text, _LONGEST)
+        folded = MARKUP.sub(" ", folded_start(text, _LONGEST)).strip()
+        if alone := self._spelling_alone(folded):
+            return alone
+        if self._remark(folded):
+            return []
         mentions = self._mentions.find(folded)
         speakers = frozenset(mention.speaker for mention in mentions)
-        asked = _rest(folded, mentions)
-        question = self._question(asked, speakers)
+        asked = self._occasion.sub(" ", _without(folded, mentions))
+        # What one way of asking leaves may be another one.
+        asked = FORMULAE.sub(" ", FORMULAE.sub(" ", asked)).strip()
+        if DATE.search(asked):
+            asked = with_plain_dates(asked)
+        capitals = (_CAPITALS if text.isascii() else _CAPITALISED).findall(text[:_LONGEST])
+        question = self._question(asked, speakers, frozenset(map(str.lower, capitals)))
         if not question.content:
             return []
-        kana = romaji_to_kana(asked) if asked.isascii() else None
-        return [question] if kana is None else [question, self._question(kana, speakers)]
+        if _STATED.search(asked) and not _IS_ASKED.search(folded):
+            question = replace(question, is_statement=True)
+        return [question, *self._other_readings(asked, question)]
+
+    def _other_readings(self, asked: str, question: Question) -> Iterator[Question]:
+        """Yield what is meant if it is in romaji, or misspelled."""
+        latin = LATIN_WORD.findall(asked)
+        if asked.isascii() or _LONG_VOWEL.search(asked):
+            kana = romaji_to_kana(asked)
+            if kana is not None:
+                yield self._question(kana, question.speakers)
+        whole = not question.asking and len(question.content) <= _MOST_PARTS
+        if self._vocabulary and (whole or not self._vocabulary.latin.issuperset(latin)):
+            meant = self._vocabulary.corrected(asked, whole=whole)
+            if meant is not None:
+                # Kanji that are nearly the same are other words more often than not.
+                doubtful = _KANJI.search(asked) is not None
+                yield replace(self._question(meant, question.speakers), doubtful=doubtful)
+
+    def read_aside(self, text: str) -> Remark | frozenset[str] | None:
+        """Return what a text is that asks for nothing, or the ids of those whom alone it names.
+
+        None when it does ask for something.
+        """
+        if self.read(text):
+            return None
+        folded = MARKUP.sub(" ", folded_start(text, _LONGEST)).strip()
+        speakers = frozenset(mention.speaker for mention in self._mentions.find(folded))
+        return self._remark(folded) or speakers or Remark.NOTHING
+
+    def _remark(self, folded: str) -> Remark | None:
+        if len(folded) > _LONGEST_REMARK:
+            return None
+        words = _BETWEEN_LATIN.sub("_", _APART.sub(" ", folded.replace("'", "")).strip())
+        written = words.replace(" ", "")
+        if written in NOTHING_ELSE:
+            return Remark.NOTHING
+        return next((each for each, known in REMARKS.items() if known.fullmatch(written)), None)
+
+    def _spelling_alone(self, folded: str) -> list[Question]:
+        """Return the reading of a single spelling of the glossary, whatever else it looks like."""
+        if folded not in self._glossary.spellings:
+            return []
+        analysis = self._analyzer.analyze(folded)
+        words = {word.key: word for word in analysis.words}
+        mentions = tuple(self._glossary.mentions(folded))
+        return [Question.of(analysis, tuple(words.values()), mentions=mentions)]
 
     def read_begun(self, text: str) -> list[Question]:
-        """Return the reading of a question that is still being typed, names and all."""
+        """Return the readings of a question that is still being typed, names and all."""
         folded = folded_start(text, _LONGEST)
-        return [self._question(folded, frozenset())] if comparison_key(folded) else []
+        if not comparison_key(folded):
+            return []
+        question = self._question(folded, frozenset())
+        return [question, *self._other_readings(folded, question)]
 
-    def _question(self, asked: str, speakers: frozenset[str]) -> Question:
+    def _question(
+        self, asked: str, speakers: frozenset[str], acronyms: frozenset[str] = frozenset()
+    ) -> Question:
         analysis = self._analyzer.analyze(asked)
-        letters = analysis.letters
-        kana_share = len(_HIRAGANA.findall(letters)) / max(len(letters), 1)
-        groups = tuple(mention.group for mention in self._glossary.mentions(asked))
-        return Question(analysis, self._content(analysis), groups, speakers, kana_share)
+        return Question.of(
+            analysis,
+            self._content(analysis),
+            asking=self._asking & {word.key for word in analysis.words},
+            mentions=tuple(self._glossary.mentions(asked)),
+            speakers=speakers,
+            acronyms=acronyms,
+        )
 
     def _content(self, analysis: Analysis) -> tuple[Word, ...]:
         words = {word.key: word for word in reversed(analysis.words) if word.content}
@@ -186,8 +281,12 @@ class Reader:
         )
 
 
-def _rest(folded: str, mentions: Iterable[SpeakerMention]) -> str:
-    """Return a question without these mentions of people, and without ways of asking."""
+def _is_in(word: Word, mention: Mention) -> bool:
+    return mention.start <= word.start and word.end <= mention.end
+
+
+def _without(folded: str, mentions: Iterable[SpeakerMention]) -> str:
+    """Return a question without these mentions of people."""
     kept = []
     end_of_last = 0
     for mention in mentions:
@@ -195,9 +294,4 @@ def _rest(folded: str, mentions: Iterable[SpeakerMention]) -> str:
             kept.append(folded[end_of_last : mention.start])
             particle = _PARTICLE.match(folded, mention.end)
             end_of_last = particle.end() if particle else mention.end
-    return _without_formulae(" ".join([*kept, folded[end_of_last:]]))
-
-
-def _without_formulae(folded: str) -> str:
-    """Return a folded question without its ways of asking."""
-    return _FORMULAE.sub(" ", folded)
+    return " ".join([*kept, folded[end_of_last:]])

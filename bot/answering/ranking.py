@@ -202,6 +202,7 @@ async def rank(
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
+    best = np.array([c.position for c in candidates], np.int64)
     return Ranking(candidates[:limit], Findings(asked, matched * factors, best, highest))
 
 

@@ -1,25 +1,46 @@
 """What a member may be about to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
+from bot.answering.outcome import Match
 from bot.japanese import comparison_key, folded_start
-from bot.session import Language
+from bot.session import Bilingual, Language, Topic
+from bot.store import Record
 
 # Discord's limit for a choice; nothing longer is worth suggesting anywhere else either.
 LONGEST = 100
 
-_LEAST_LIKENESS = 40
+# Less is what any two texts have in common.
+_LEAST_LIKENESS = 65
+
+_NEAREST_TOPICS = 5
 
 
 def suggestions(
-    typed: str, topics: Iterable[str], phrases: Iterable[str], language: Language, limit: int
+    typed: str,
+    topics: Iterable[Bilingual],
+    phrases: Iterable[str],
+    language: Language,
+    limit: int,
+    *,
+    meant: Callable[[Bilingual], bool],
+    heard: Iterable[str],
 ) -> tuple[str, ...]:
-    """Return the topics that go on as typed, then the phrases most like it, each once."""
+    """Return the topics that go on as typed, then the phrases most like it, each once.
+
+    ``meant`` tells of a topic whether it is named in another spelling. ``heard`` are words of the
+    record that begin as it sounds; they come before phrases.
+    """
     typed = folded_start(typed, LONGEST)
     key = comparison_key(typed)
-    begun = [topic for topic in topics if len(topic) <= LONGEST and key in comparison_key(topic)]
+    labels = ((topic, topic.to(language)) for topic in topics)
+    begun = [
+        label
+        for topic, label in labels
+        if len(label) <= LONGEST and (key in comparison_key(label) or meant(topic))
+    ]
     usable = [phrase for phrase in phrases if len(phrase) <= LONGEST and _is_in(phrase, language)]
     alike = process.extract(
         typed,
@@ -29,7 +50,18 @@ def suggestions(
         score_cutoff=_LEAST_LIKENESS,
         limit=limit,
     )
-    return tuple(dict.fromkeys([*begun, *(phrase for phrase, _, _ in alike)]))[:limit]
+    return tuple(dict.fromkeys([*begun, *heard, *(phrase for phrase, _, _ in alike)]))[:limit]
+
+
+def nearest_topics(record: Record, matches: Iterable[Match]) -> tuple[Topic, ...]:
+    """Return a few topics to ask about: first those of what was found."""
+    near = [
+        topic
+        for match in matches
+        for topic in record.sessions[match.quote.ref.session].topics
+        if topic.id in match.quote.topics
+    ]
+    return tuple(dict.fromkeys([*near, *record.topics]))[:_NEAREST_TOPICS]
 
 
 def _is_in(phrase: str, language: Language) -> bool:

@@ -7,10 +7,10 @@ from secrets import randbelow
 from typing import Final, Protocol
 
 from bot.answering import Answering
-from bot.answering.outcome import NoAnswer
+from bot.answering.outcome import Answer, Aside, NoAnswer
 from bot.chat.custom_id import StaleError, State
 from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
-from bot.chat.views.notices import about, no_answer, nothing_near, plain
+from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
@@ -89,12 +89,23 @@ class Service:
         a button, is never kept.
         """
         outcome = await self.answering.ask(question, speaker=speaker or None)
+        if isinstance(outcome, Aside):
+            return Response(aside(outcome, await self.sessions(), asker, language), private=True)
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None and own_words:
                 await self._keep(self.unanswered, question)
             others = others_in(outcome.elsewhere, asker)
             notice = no_answer(outcome, others, asker, language)
             return Response(notice, private=True)
+        if isinstance(outcome, Answer) and outcome.speaker is not None:
+            return await self.quotes(
+                outcome.speaker.id,
+                None,
+                asker=asker,
+                language=language,
+                at_random=False,
+                private=private,
+            )
         page = await self._pages.first(outcome, asker)
         return Response(draw(page, language, sharing=_sharing(private=private)), private)
 

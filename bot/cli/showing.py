@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rich.console import Console
 from rich.text import Text
 
-from bot.answering import Answer, Match, NoAnswer, Outcome, Related
+from bot.answering import Answer, Aside, Match, NoAnswer, Outcome, Related, Remark
 from bot.answering.outcome import Span
 from bot.session import Quote, SessionSummary, Speaker
 from bot.store import Store
@@ -20,11 +20,16 @@ _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\
 async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None:
     """Show what came of a question."""
     match outcome:
+        case Answer(speaker=Speaker() as speaker):
+            console.print(Text(f"The first words of {_name(speaker)}; all: hatsugen quote\n"))
+            await show_matches(console, store, outcome.matches)
         case Answer():
             await show_matches(console, store, outcome.matches)
         case Related():
             console.print("Perhaps related; nothing said answers this directly:\n")
             await show_matches(console, store, outcome.matches)
+        case Aside():
+            console.print(Text(_reply(outcome, (await store.record()).sessions.values())))
         case NoAnswer(speaker=Speaker() as speaker) if outcome.elsewhere:
             found = f"No words of {_name(speaker)} were found about this. Others spoke about it:\n"
             console.print(Text(found))
@@ -37,6 +42,31 @@ async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None
                     f"{topic.label.ja} ({topic.label.en})" for topic in outcome.topics
                 )
                 console.print(Text(f"You could ask about: {topics}"))
+
+
+def _reply(aside: Aside, sessions: Iterable[SessionSummary]) -> str:
+    """Return the reply to a message that asks for nothing that was said."""
+    match aside.remark:
+        case Remark.THANKS:
+            return "You are welcome."
+        case Remark.SESSION:
+            return "\n".join(["From the record itself, not a quote:", *map(_facts, sessions)])
+        case _:
+            topics = ", ".join(f"{each.label.ja} ({each.label.en})" for each in aside.topics)
+            about = f" For example about: {topics}" if topics else ""
+            return f"Ask what was said; the answer is a verbatim quote.{about}"
+
+
+def _facts(session: SessionSummary) -> str:
+    """Return when and where a session took place, and who spoke."""
+    speakers = ", ".join(map(_name, session.speakers))
+    facts = [
+        f"{session.title.ja} ({session.title.en})",
+        f"when: {session.started_at:%Y-%m-%d %H:%M}" if session.started_at else "",
+        f"where: {session.venue.ja} ({session.venue.en})" if session.venue else "",
+        f"speakers: {len(session.speakers)} – {speakers}",
+    ]
+    return visible(" · ".join(filter(None, facts)))
 
 
 async def show_matches(console: Console, store: Store, matches: Iterable[Match]) -> None:

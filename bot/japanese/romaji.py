@@ -41,6 +41,20 @@ _SYLLABLE = (
 )
 _WORD = re.compile(rf"(?:{_SYLLABLE})+")
 _LATIN_WORD = re.compile(r"[a-z']+")
+_LONG_VOWELS = str.maketrans(
+    {
+        "ā": "aa",
+        "ī": "ii",
+        "ū": "uu",
+        "ē": "ee",
+        "ō": "ou",
+        "â": "aa",
+        "î": "ii",
+        "û": "uu",
+        "ê": "ee",
+        "ô": "ou",
+    }
+)
 _SHORTEST_TELLING_WORD = 3
 
 
@@ -99,8 +113,16 @@ def romaji_to_kana(text: str) -> str | None:
     """Return lower-case ``text`` in hiragana if every word of it can be read as romaji.
 
     Text with letters of another script, or with a single word that no Japanese syllables spell,
-    gives ``None``: it is English, or Japanese already.
+    gives ``None``: it is English, or Japanese already. Where long vowels are marked, it is Japanese
+    whatever else is in it, and such words stay.
     """
+    spelled = text.translate(_LONG_VOWELS)
+    if spelled != text and spelled.isascii():
+        words = [
+            str(jaconv.alphabet2kana(word)) if _WORD.fullmatch(word) else word
+            for word in _LATIN_WORD.findall(spelled)
+        ]
+        return "".join(words)
     words = _LATIN_WORD.findall(text)
     if not text.isascii() or not any(len(word) >= _SHORTEST_TELLING_WORD for word in words):
         return None

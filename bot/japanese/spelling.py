@@ -38,6 +38,13 @@ _REPEATED = re.compile("(?<=(.))々")
 _JOINING = re.compile("(?<=[一-鿿])[ゖけが](?=[一-鿿])")
 LATIN_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 
+_KANA_ALONE = re.compile("[ぁ-ゖァ-ヺー]+")
+_LENGTHENING = re.compile(
+    "(?<=[おこごそぞとどのほぼぽもよろをうくぐすずつづぬふぶぷむゆる])う"
+    "|(?<=[えけげせぜてでねへべぺめれ])[いえ]|(?<=[いきぎしじちぢにひびぴみり])い"
+    "|(?<=[あかがさざただなはばぱまやらわ])あ|(?<=[おこごそぞとどのほぼぽもよろ])お"
+)
+
 # Everything becomes as short as the shortest way of writing it in Latin letters.
 _ROMAJI = tuple(
     (re.compile(pattern), short)
@@ -172,6 +179,17 @@ def kana_key(reading: str) -> str:
     return jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
 
 
+@kept_if_short
+def loose_sound(kana: str) -> str:
+    """Return a reading in hiragana without what lengthens its vowels."""
+    return _LENGTHENING.sub("", kana_key(kana))
+
+
+def is_kana_alone(letters: str) -> bool:
+    """Tell whether letters are kana and nothing else."""
+    return _KANA_ALONE.fullmatch(letters) is not None
+
+
 def latin_words(folded: str) -> list[re.Match[str]]:
     """Return the words in Latin letters of a folded text, in order."""
     return list(LATIN_WORD.finditer(folded))
@@ -203,7 +221,7 @@ class Mention:
 
 
 class Glossary:
-    """Groups of spellings; the first spelling of a group names it."""
+    """Groups of spellings; the first of a group names it. ``spellings`` are all of them, folded."""
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self._groups: dict[str, dict[str, None]] = {}
@@ -213,6 +231,7 @@ class Glossary:
                 # What has no letter stands for nothing, and would be found everywhere.
                 if comparison_key(spelling):
                     self._groups.setdefault(fold(spelling), {})[name] = None
+        self.spellings = frozenset(self._groups)
         self._spellings = list(self._groups)
         self._automaton = AhoCorasick(self._spellings) if self._spellings else None
 
@@ -225,17 +244,17 @@ class Glossary:
         """Return the groups that ``text`` names, in order; longer spellings win."""
         return [mention.group for mention in self.mentions(fold(text))]
 
+    def all_groups_in(self, text: str) -> frozenset[str]:
+        """Return the groups that ``text`` names, also by a part of a longer spelling."""
+        return frozenset(
+            group
+            for _, _, index in self._standing(fold(text))
+            for group in self._groups[self._spellings[index]]
+        )
+
     def mentions(self, folded: str) -> list[Mention]:
         """Return where a folded text names a group; Latin spellings match whole words only."""
-        if self._automaton is None:
-            return []
-        standing = sorted(
-            (start, -end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(
-                folded, overlapping=True
-            )
-            if _stands_alone(folded, start, end)
-        )
+        standing = self._standing(folded)
         mentions: list[Mention] = []
         end_of_last = 0
         for start, minus_end, index in standing:
@@ -244,6 +263,18 @@ class Glossary:
                 groups = self._groups[self._spellings[index]]
                 mentions += [Mention(group, start, end_of_last) for group in groups]
         return mentions
+
+    def _standing(self, folded: str) -> list[tuple[int, int, int]]:
+        """Return all spellings in a folded text, from where to minus where, and which."""
+        if self._automaton is None:
+            return []
+        return sorted(
+            (start, -end, index)
+            for index, start, end in self._automaton.find_matches_as_indexes(
+                folded, overlapping=True
+            )
+            if _stands_alone(folded, start, end)
+        )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -157,14 +157,16 @@ async def test_nothing_asked_finds_nothing(answering: Answering, question: str) 
     assert outcome.topics
 
 
-async def test_no_name_of_a_speaker_makes_a_match(
+async def test_the_name_of_a_speaker_opens_that_speakers_words(
     answering: Answering, real_session: Session
 ) -> None:
     for speaker in real_session.speakers:
         for name in (speaker.title, speaker.name.ja, speaker.name.en, *speaker.aliases):
             for question in (name, f"{name}？", f"「{name}」", f" {name.upper()} "):
                 outcome = await answering.ask(question)
-                assert isinstance(outcome, NoAnswer), question
+                assert isinstance(outcome, Answer), question
+                assert outcome.speaker is not None
+                assert outcome.speaker.id == speaker.id
 
 
 @pytest.mark.parametrize(
@@ -172,17 +174,13 @@ async def test_no_name_of_a_speaker_makes_a_match(
     [
         "平井さん、村井さん",
         "平井さんと村井さん",
-        "What did Murai say?",
-        "what did the minister say?",
-        "村井教授は何と言いましたか",
-        "大臣は？",
         "平井大臣と村井教授",
         "村井純と平井卓也",
         "Murai and Hirai",
         "hirai to murai",
     ],
 )
-async def test_names_alone_never_make_a_match(answering: Answering, question: str) -> None:
+async def test_names_of_several_alone_make_no_match(answering: Answering, question: str) -> None:
     assert isinstance(await answering.ask(question), NoAnswer)
 
 

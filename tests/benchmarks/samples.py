@@ -3,18 +3,15 @@
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 
-from bot.answering.answering import ANSWERS, surest
-from bot.answering.index import Index
-from bot.answering.meaning import Meaning
-from bot.answering.question import Reader
-from bot.answering.speakers import SpeakerDirectory
+from bot.answering import Answering
+from bot.answering.answering import ANSWERS
+from bot.answering.confidence import BY_WORDS
 from bot.encoder import Encoder
-from bot.evaluation import DEPTH, JudgedQuestion, read_questions
-from bot.japanese import Analyzer
+from bot.evaluation import JudgedQuestion, read_questions
 from bot.session import Session, Speaker
-from bot.store import Store
 from tests.benchmarks.corpora import answering_over, bare, invented, recorded
 from tests.benchmarks.heldout import folds, in_many_voices
 from tests.benchmarks.jsquad import halves
@@ -78,12 +75,11 @@ async def without_annotations(jsquad: Path, encoder: Encoder) -> list[Sample]:
     for sessions, path, name in records:
         async with answering_over(*sessions, encoder=encoder) as (store, answering):
             calibration = await read_questions(path, store, answering)
-            asker = await _Asker.over(store, encoder)
             found += [
-                *await _judged(asker, name, calibration, (1.0, 0.4, 0.1)),
-                Sample(f"{name}, unrelated", False, 0.3, await asker.ask(_unrelated())),
-                Sample(f"{name}, JSQuAD", False, 0.6, await asker.ask(fitted)),
-                Sample(f"{name}, JSQuAD, other half", False, 0, await asker.ask(others)),
+                *await _judged(answering, name, calibration, (1.0, 0.4, 0.1)),
+                Sample(f"{name}, unrelated", False, 0.3, await _ask(answering, _unrelated())),
+                Sample(f"{name}, JSQuAD", False, 0.6, await _ask(answering, fitted)),
+                Sample(f"{name}, JSQuAD, other half", False, 0, await _ask(answering, others)),
             ]
     return found
 
@@ -94,53 +90,37 @@ async def _recorded(jsquad: Path, encoder: Encoder | None) -> list[Sample]:
     async with answering_over(*sessions, encoder=encoder) as (store, answering):
         calibration = await read_questions(QUALITY / "calibration.tsv", store, answering)
         judging = await read_questions(QUALITY / "questions.tsv", store, answering)
-        asker = await _Asker.over(store, encoder)
         return [
-            *await _judged(asker, "calibration", calibration, (0.6, 0.2, 0.25)),
+            *await _judged(answering, "calibration", calibration, (0.6, 0.2, 0.25)),
             Sample("held-out phrases", True, 0.4, await _held_out(sessions, encoder)),
-            Sample("unrelated", False, 0.2, await asker.ask(_unrelated())),
-            Sample("JSQuAD", False, 0.6, await asker.ask(fitted)),
-            Sample("JSQuAD, other half", False, 0, await asker.ask(others)),
-            *await _judged(asker, "questions", judging, (0, 0, 0)),
+            Sample("unrelated", False, 0.2, await _ask(answering, _unrelated())),
+            Sample("JSQuAD", False, 0.6, await _ask(answering, fitted)),
+            Sample("JSQuAD, other half", False, 0, await _ask(answering, others)),
+            *await _judged(answering, "questions", judging, (0, 0, 0)),
         ]
 
 
-class _Asker:
-    """Asks questions of one database for their signs."""
+async def _ask(
+    answering: Answering, questions: Iterable[str], speakers: Iterable[Speaker | None] | None = None
+) -> list[Asked | None]:
+    """Return the signs of each question, as the answering takes it."""
+    of_whom = repeat(None) if speakers is None else speakers
+    return [
+        await _asked(answering, text, speaker)
+        for text, speaker in zip(questions, of_whom, strict=False)
+    ]
 
-    def __init__(self, index: Index, reader: Reader, meaning: Meaning | None) -> None:
-        self._index = index
-        self._reader = reader
-        self._meaning = meaning
 
-    @classmethod
-    async def over(cls, store: Store, encoder: Encoder | None) -> "_Asker":
-        index = await Index.read(store)
-        analyzer = Analyzer()
-        directory = SpeakerDirectory(analyzer, index.record.people)
-        meaning = await Meaning.read(store, index, encoder) if encoder else None
-        return cls(index, Reader(analyzer, directory.mentions, index.glossary), meaning)
-
-    async def ask(self, questions: Iterable[str]) -> list[Asked | None]:
-        return [await self._ask(question) for question in questions]
-
-    async def ask_judged(self, questions: Iterable[JudgedQuestion]) -> list[Asked | None]:
-        return [await self._ask(question.text, question.speaker) for question in questions]
-
-    async def _ask(self, text: str, speaker: Speaker | None = None) -> Asked | None:
-        """Return the signs of the surest reading, as the answering takes it."""
-        allowed = self._index.spoken_by({speaker.id}) if speaker else None
-        found = await surest(self._index, self._reader.read(text), allowed, DEPTH)
-        if found is None:
-            return None
-        by_words = found.sure
-        if self._meaning is not None:
-            found = await self._meaning.reconsider(found, text, allowed, DEPTH)
-        return Asked(tuple(found.signs), by_words)
+async def _asked(answering: Answering, text: str, speaker: Speaker | None) -> Asked | None:
+    found = await answering.considered(text, speaker.id if speaker else None)
+    if found is None:
+        return None
+    by_words = BY_WORDS.confidence(found.signs) if found.by_meaning else found.sure
+    return Asked(tuple(found.signs), by_words)
 
 
 async def _judged(
-    asker: _Asker,
+    answering: Answering,
     name: str,
     questions: Iterable[JudgedQuestion],
     weights: tuple[float, float, float],
@@ -154,10 +134,19 @@ async def _judged(
             near.append(question)
         else:
             unanswerable.append(question)
+    groups = (
+        ("answerable", True, answerable),
+        ("far to noise", False, unanswerable),
+        ("near", False, near),
+    )
     return [
-        Sample(f"{name}, answerable", True, weights[0], await asker.ask_judged(answerable)),
-        Sample(f"{name}, far to noise", False, weights[1], await asker.ask_judged(unanswerable)),
-        Sample(f"{name}, near", False, weights[2], await asker.ask_judged(near)),
+        Sample(
+            f"{name}, {group}",
+            answers,
+            weight,
+            await _ask(answering, [each.text for each in asked], [each.speaker for each in asked]),
+        )
+        for (group, answers, asked), weight in zip(groups, weights, strict=True)
     ]
 
 
@@ -166,9 +155,8 @@ async def _held_out(sessions: list[Session], encoder: Encoder | None) -> list[As
     rows: list[Asked | None] = []
     for fold in folds(sessions, chance):
         phrases = chance.sample(fold.held_out, min(_PHRASES_OF_A_FOLD, len(fold.held_out)))
-        async with answering_over(*fold.sessions, encoder=encoder) as (store, _):
-            asker = await _Asker.over(store, encoder)
-            rows += await asker.ask(in_many_voices(phrases, chance))
+        async with answering_over(*fold.sessions, encoder=encoder) as (_, answering):
+            rows += await _ask(answering, in_many_voices(phrases, chance))
     return rows
 
 

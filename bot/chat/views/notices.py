@@ -1,10 +1,11 @@
 """Replies that hold no quote: what the bot is and knows, and why nothing is shown."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from discord import ui
 
-from bot.answering.outcome import NoAnswer
+from bot.answering.outcome import Aside, NoAnswer, Remark
 from bot.chat.custom_id import Reading, key_of
 from bot.chat.markup import brief, shortened, unescape
 from bot.chat.pages import NothingNear, Others
@@ -56,6 +57,24 @@ def no_answer(outcome: NoAnswer, others: Others | None, asker: int, language: La
         box(text(refusal), text(say["no-answer-topics" if buttons else "no-answer-hint"])),
         row(*buttons),
     )
+
+
+def aside(
+    outcome: Aside, sessions: Sequence[SessionSummary], asker: int, language: Language
+) -> Reply:
+    """Reply to a message that asks for nothing that was said: with what can be asked, or facts."""
+    say = wording(language)
+    if outcome.remark is Remark.SESSION and sessions:
+        return about(sessions[-1], asker, language, heading=say["session-itself"])
+    buttons = topic_buttons(outcome.topics, asker, language)
+    match outcome.remark:
+        case Remark.THANKS:
+            return plain(say["thanks"])
+        case Remark.HELP:
+            notice = say["introduction"]
+        case _:
+            notice = say["ask-something"]
+    return Reply(box(text(notice), text(say["ask-examples"]) if buttons else None), row(*buttons))
 
 
 def nothing_near(nothing: NothingNear, language: Language) -> Reply:
@@ -132,8 +151,8 @@ def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool
     )
 
 
-def about(session: SessionSummary, asker: int, language: Language) -> Reply:
-    """Describe a session, and offer to read it."""
+def about(session: SessionSummary, asker: int, language: Language, *, heading: str = "") -> Reply:
+    """Describe a session, and offer to read it; ``heading`` says why."""
     say = wording(language)
     facts = []
     if moment := when(session, say):
@@ -150,6 +169,7 @@ def about(session: SessionSummary, asker: int, language: Language) -> Reply:
     description = brief(session.source.description.to(language), 300)
     return Reply(
         box(
+            text(heading) if heading else None,
             text("### " + brief(session.title.to(language), 150)),
             text("\n".join(facts)),
             text(say("session-source", description=description)),

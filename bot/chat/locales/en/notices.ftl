@@ -32,6 +32,13 @@ not-permitted = You may not use this command here.
 introduction = **Ask me what was said in the discussion.** Write your question after my name or use `/ask`; I answer with verbatim quotes, and say so when there is no answer.
     More in `/help`.
 
+# A message that asks for nothing that was said.
+
+ask-something = **Ask me what was said in the discussion.** A word, a name or a question is enough: I answer with verbatim quotes.
+ask-examples = For example about one of these:
+thanks = You are welcome. Ask me whenever you want to know what was said.
+session-itself = **About the session itself.** This is from the record's own data, not a quote:
+
 # /help
 
 help-heading = What I can do

@@ -1,0 +1,202 @@
+"""What speaks against a quote as an answer, however much of the question it has.
+
+Another number, date or polarity than was asked for, a name that it does not have, or nothing of the
+kind that is asked for: a sum, a person, a place, a time. Such a quote is perhaps related at most.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bot.answering.highlighting import QuotedText, Said
+from bot.answering.opposites import AXES
+from bot.answering.question import Question
+from bot.japanese import fold
+from bot.japanese.figures import COUNTED, Figure, figures_in
+from bot.session import Quote
+
+_NEGATED = re.compile(
+    r"(?:で|じゃ|では|には|とは|も|は|く|が|に)?(?:な(?:い|く|かっ)|ありませ|ません"
+    r"|ぬ(?![ぁ-ん])|ずに)"
+    r"(?!け?れ?ば(?:なら|いけ|だめ|ダメ)|と(?:いけ|だめ|ダメ))"
+)
+_STEM = re.compile(r"[一-鿿々ァ-ヺー]+[ぁ-ん]?")
+_BEFORE_NEGATION = re.compile(
+    r"(?P<stem>[一-鿿々]+|[ァ-ヺー]+)(?:[ぁ-ん]{0,4}?)"
+    r"(?:な(?:い|かった|く|し)|ません|ず(?:に)?)"
+    r"(?!ければ|きゃ|くては|いと(?:い|な|回|だ|ダ)|いか)"
+)
+
+_MONEY = re.compile(r"\d[\d,.]*\s?(?:億|万|千|兆)*\s?(?:円|ドル|ユーロ)|[¥$€]\s?\d|無料")
+_TIME = re.compile(
+    r"\d\s?(?:年|月|日|時|分|週|世紀)|今日|明日|昨日|今年|来年|去年|今月|来月|今回|最近|現在"
+    r"|毎日|将来|いつ|時代|今後"
+)
+_PERSON_TITLE = re.compile(
+    "さん|氏|先生|教授|大臣|長官|座長|委員|担当|首長|役人|公務員|エンジニア|フェロー|人たち"
+    "|人が|私|民間|政府|皆|誰|ください|欲しい"
+)
+_ASKED_FOR = (
+    (
+        re.compile(
+            r"いくら|何円|何億|何万円|(?:予算|費用|金額|総額|価格|値段|料金|年収|月給|初任給"
+            r"|月収|報酬|コスト|開発費|経費|単価)"
+            r"(?:は|って|が|を|額|の額|総額)*[?？。\s]*$|how much (?:money|does|did|will|was"
+            r"|is)|\b(?:budget|price|salary|cost)s?\W*$"
+        ),
+        _MONEY,
+    ),
+    (
+        re.compile(
+            r"(?:誰|だれ|どなた|何者)(?!か|も|でも)|(?:氏名|名前|人名|本名|開発者|責任者"
+            r"|担当者|作者|著者|社長|代表)"
+            r"(?:は|って|を|が)*[?？。\s]*$|^\s*who\b|\bwho (?:made|built|wrote|created|is"
+            r"|was|will|did)\b|\bname of\b"
+        ),
+        _PERSON_TITLE,
+    ),
+    (
+        re.compile(
+            r"(?:どこ|何処)(?:で|に|の|へ|から|です|だ|なの|[?？。\s]|$)|(?:場所|住所|所在地"
+            r"|会場|本社|オフィス|ビル|最寄り駅)"
+            r"(?:は|って|を|が|の住所)*[?？。\s]*$|^\s*where\b|\b(?:address|location)\W*$"
+        ),
+        None,
+    ),
+    (
+        re.compile(
+            r"いつ(?!も|か|で)|何月|何日|何年|何時|何曜|(?:日付|日時|期限|締め?切り|期日|納期"
+            r"|年齢)(?:は|って|を|が)*[?？。\s]*$"
+            r"|^\s*when\b|\bwhat (?:date|day|year|month|time)\b|\bdeadline\W*$"
+        ),
+        _TIME,
+    ),
+    (
+        re.compile(
+            r"何(?:人|名|本|件|個|台|社|回|歳|才|割|%|パーセント|倍|つ|か所|箇所|ヶ月|か月|冊"
+            r"|校|カ国|か国|票)"
+            r"|(?:人数|件数|台数|回数|割合|率|年齢|ダウンロード数|利用者数|本数)(?:は|って|を"
+            r"|が)*[?？。\s]*$"
+            r"|how (?:many|old|often|long)\b|\bnumber of\b|\bpercentage\b"
+        ),
+        re.compile(r"\d|[二三四五六七八九十百千万億]"),
+    ),
+    (
+        re.compile(
+            r"(?:会社|企業|業者|ベンダー|メーカー|受注(?:者|先)?|委託先|発注先|電話番号"
+            r"|連絡先|メールアドレス|url|リンク|アカウント"
+            r"|学歴|経歴|出身|大学名|国籍|性別)(?:は|って|を|が|の名前)*(?:どこ|何|なに"
+            r"|どれ)?[?？。\s]*$"
+            r"|\b(?:company|vendor|contractor|phone number|email|url|link|account)\W*$"
+        ),
+        None,
+    ),
+)
+_PLACE_KIND = "地名"
+_MOST_STEM = 4
+_LAST_VERB = re.compile(
+    r"(?P<stem>[一-鿿々]+)(?:[ぁ-ん]{0,6})(?:た|る|う|く|す|つ|ぬ|む|ぐ|ぶ)[。\s]*$"
+)
+
+
+def is_objectionable(
+    question: Question, quote: Quote, text: QuotedText, *, by_anybody: bool
+) -> bool:
+    """Tell whether something speaks against a quote as an answer to a question.
+
+    ``by_anybody`` tells that whose words are named in the question does not matter.
+    """
+    typed, said = question.analysis.text, fold(quote.text)
+    return (
+        (not by_anybody and _is_another_speaker(question, quote))
+        or _lacks_figure(typed, said)
+        or _is_opposite(typed, said)
+        or (question.is_statement and _is_negated(typed, said))
+        or _lacks_what_is_asked_for(typed, said, text)
+        or _lacks_name(question, text, said)
+    )
+
+
+def _is_another_speaker(question: Question, quote: Quote) -> bool:
+    return bool(question.speakers) and quote.speaker.id not in question.speakers
+
+
+def _lacks_figure(typed: str, said: str) -> bool:
+    """Tell whether a number or date is asked for that the quote does not have."""
+    had = set(figures_in(said))
+    return any(not _is_had(figure, had) for figure in figures_in(typed))
+
+
+def _is_had(figure: Figure, had: Iterable[Figure]) -> bool:
+    return any(
+        figure.value == each.value
+        and (figure.unit == each.unit or not {figure.unit, each.unit} & COUNTED)
+        for each in had
+    )
+
+
+def _is_opposite(typed: str, said: str) -> bool:
+    for ends in AXES:
+        asked, has = _sides(ends, typed), _sides(ends, said)
+        if len(asked) == 1 and len(has) == 1 and asked != has:
+            return True
+    return False
+
+
+def _sides(ends: tuple[re.Pattern[str], ...], text: str) -> set[int]:
+    """Return on which sides of an axis a text stands."""
+    # The second end may contain the first: 不得意, 非公開.
+    second = [found.span() for found in ends[1].finditer(text)]
+    first = [
+        found.span()
+        for found in ends[0].finditer(text)
+        if not any(start <= found.start() < end for start, end in second)
+    ]
+    sides = set()
+    for side, spans in ((0, first), (1, second)):
+        for _, end in spans:
+            negated = _NEGATED.match(text, end) is not None
+            sides.add(side ^ negated)
+    return sides
+
+
+def _is_negated(typed: str, said: str) -> bool:
+    """Tell whether a statement says of the same word what the quote denies, or the other way."""
+    denied, asserted = _denied(said), _denied(typed)
+    words = {found[0][:1] for found in _STEM.finditer(typed)}
+    if asserted:
+        return any(
+            stem in said and stem not in denied for stem in asserted if len(stem) <= _MOST_STEM
+        )
+    last = _last_stem(typed)
+    return bool(words) and last in denied
+
+
+def _last_stem(text: str) -> str:
+    found = _LAST_VERB.search(text)
+    return found["stem"] if found else ""
+
+
+def _denied(text: str) -> set[str]:
+    return {found["stem"] for found in _BEFORE_NEGATION.finditer(text)}
+
+
+def _lacks_what_is_asked_for(typed: str, said: str, text: QuotedText) -> bool:
+    for asks, has in _ASKED_FOR:
+        found = asks.search(typed)
+        if not found:
+            continue
+        if has is not None:
+            if has.search(said) is None:
+                return True
+        elif not any(word.kind[2] == _PLACE_KIND for word in text.all_words):
+            return True
+    return False
+
+
+def _lacks_name(question: Question, text: QuotedText, said: str) -> bool:
+    """Tell whether a name is asked for that the quote has in no spelling."""
+    lacking = [
+        word for word in question.names if word.key not in text.said and word.letters not in said
+    ]
+    # What is no name, but sounds like one, is heard in the quote.
+    return bool(lacking) and text.says(question) is not Said.IN_KANA

@@ -1,0 +1,120 @@
+"""The words of a corpus, and which of them somebody who misspelled one may have meant."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.japanese import Glossary, Word, comparison_key, fold
+from bot.japanese.spelling import LATIN_WORD, is_kana_alone, loose_sound
+
+# In letters: how long a word must be to be told with a slip, and with two.
+_ONE_SLIP = 4
+_TWO_SLIPS = 6
+_LONGEST = 24
+_MOST_BEGUN = 3
+# In kana without voicing marks: a shorter word sounds like others.
+_TELLING_SOUND = 4
+_VOICING = re.compile("[\u3099\u309a]")
+
+
+class Vocabulary:
+    """The words of quotes, of their phrases and of the glossary.
+
+    ``latin`` are those in Latin letters. ``corrected`` replaces what is none of them by what is.
+    """
+
+    def __init__(
+        self,
+        quotes: Iterable[Sequence[Word]],
+        written_about: Iterable[str],
+        glossary: Glossary,
+    ) -> None:
+        self._terms: dict[str, str] = {}
+        self._sounds: dict[str, str] = {}
+        latin: dict[str, str] = {}
+        texts = [fold(text) for text in (*written_about, *glossary.spellings)]
+        for words in (LATIN_WORD.findall(text) for text in texts):
+            latin |= {f"{one}{other}": f"{one} {other}" for one, other in pairwise(words)}
+        self.latin = {word for text in texts for word in LATIN_WORD.findall(text)}
+        for spelling in glossary.spellings:
+            self._terms.setdefault(comparison_key(spelling), spelling)
+        for quote in quotes:
+            self._add(quote)
+        self._joined = {key: apart for key, apart in latin.items() if key not in self.latin}
+
+    def _add(self, quote: Sequence[Word]) -> None:
+        for spelled, sound in _compounds(quote):
+            key = comparison_key(spelled)
+            if len(key) >= _ONE_SLIP:
+                self._terms.setdefault(key, spelled)
+            if len(sound) >= _TELLING_SOUND:
+                self._sounds.setdefault(_unvoiced(sound), spelled)
+            self.latin.update(LATIN_WORD.findall(fold(spelled)))
+
+    def corrected(self, asked: str, *, whole: bool) -> str | None:
+        """Return folded text as it may have been meant; None if all of it is known, or nothing is.
+
+        ``whole`` tells that it may be one misspelled term as it stands.
+        """
+        letters = comparison_key(asked)
+        latin = LATIN_WORD.findall(asked)
+        known = bool(latin) and self.latin.issuperset(latin)
+        if whole and not known and letters not in self._terms and len(letters) <= _LONGEST:
+            meant = self._meant(letters)
+            if meant is not None:
+                return meant
+        corrected = LATIN_WORD.sub(lambda found: self._latin_word(found[0]), asked)
+        # Where a word is left that nobody knows, the others were hardly meant for known ones.
+        known = self.latin.issuperset(LATIN_WORD.findall(corrected))
+        return corrected if known and corrected != asked else None
+
+    def begun(self, readings: Iterable[str]) -> list[str]:
+        """Return a few words of quotes that begin as one of these readings sounds."""
+        sounds = tuple(_unvoiced(loose_sound(each)) for each in readings)
+        telling = tuple(sound for sound in sounds if len(sound) >= _TELLING_SOUND)
+        begun = (spelled for sound, spelled in self._sounds.items() if sound.startswith(telling))
+        return sorted(begun, key=len)[:_MOST_BEGUN] if telling else []
+
+    def _meant(self, letters: str) -> str | None:
+        if is_kana_alone(letters):
+            return self._sounds.get(_unvoiced(loose_sound(letters)))
+        nearest = _nearest(letters, self._terms.keys())
+        return None if nearest is None else self._terms[nearest]
+
+    def _latin_word(self, word: str) -> str:
+        if word in self.latin or word.isdigit() or not word.isascii():
+            return word
+        return self._joined.get(word) or _nearest(word, self.latin) or word
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is a slip or two away from one."""
+    if len(word) < _ONE_SLIP:
+        return None
+    slips = 1 if len(word) < _TWO_SLIPS else 2
+    alike = [each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips]
+    found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
+    return None if found is None else str(found[0])
+
+
+def _compounds(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """Yield the words of a quote and the nouns joined in it, as they are spelled and sound."""
+    for first in range(len(words)):
+        spelled = sound = ""
+        for last in range(first, len(words)):
+            word = words[last]
+            joined = last == first or (word.noun and words[last - 1].noun)
+            if not joined or word.start - words[max(first, last - 1)].end > 1:
+                break
+            spelled += (" " if spelled and word.letters.isascii() else "") + word.letters
+            sound += word.reading
+            if word.content:
+                yield spelled, loose_sound(sound)
+
+
+def _unvoiced(kana: str) -> str:
+    return _VOICING.sub("", unicodedata.normalize("NFD", kana))
