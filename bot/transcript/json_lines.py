@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
-from bot.transcript.encodings import unreadable
+from bot.transcript.encodings import LONGEST_LINE, open_file, too_long, unreadable
 from bot.transcript.ids import make_id
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.sentences import split_sentences
@@ -70,8 +70,11 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+        with open_file(path) as file:
+            lines = iter(lambda: file.readline(LONGEST_LINE + 1), b"")
+            for number, line in enumerate(lines, start=1):
+                if len(line) > LONGEST_LINE:
+                    raise TranscriptError([too_long(path, number)])
                 yield number, line.removeprefix(_BOM) if number == 1 else line
     except OSError as error:
         raise unreadable(path, error) from error
