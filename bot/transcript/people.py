@@ -8,7 +8,7 @@ from bot.session import Bilingual, Speaker
 from bot.transcript.draft import Turn, is_wide
 from bot.transcript.ids import check_id, make_id
 from bot.transcript.readers.heads import DASH
-from bot.transcript.readers.names import is_office, is_personal, plain
+from bot.transcript.readers.names import is_named, is_office, plain
 
 _BESIDE = re.compile(r"(?P<name>[^（(]+)[（(](?P<beside>.+)[)）](?P<after>君|さん|氏)?")
 _HONORIFIC = re.compile(r"(?<=\w)(?:さん|氏|君|くん|様|さま|殿)$")
@@ -145,7 +145,7 @@ def _apart(name: str) -> tuple[str, str]:
     if not found:
         return name.strip(), ""
     outside, beside = found["name"].strip(" \u3000"), found["beside"].strip(" \u3000")
-    office = is_office(outside) and is_personal(beside) and not is_office(beside)
+    office = is_office(outside) and is_named(beside) and not is_office(beside)
     if office or _PERSON_IN_ENGLISH.match(beside):
         return beside, outside
     return outside + (found["after"] or ""), beside

@@ -13,14 +13,11 @@ _PUNCTUATED = 0.15
 _LONGEST = 1_500
 _PAUSE = 4.0
 
-_HEARD = (
-    "拍手|笑|笑い|爆笑|苦笑|失笑|歓声|一同笑|一同拍手|場内|会場笑|会場拍手|どよめき|沈黙|咳払い|間"
-)
+# What is heard beside the words, and what happens in official records; all else may be words.
 _DIRECTION = re.compile(
-    rf"[（(](?:{_HEARD})(?:[。、・][^（）()]*)?(?:起こる|が起こる|が起きる|する|い|声|あり)?[。]?[)）]"
-    r"|[〔［](?:[^〔〕［］]*(?:拍手|笑|登壇|降壇|着席|退場|退席|離席|起立|呼ぶ|者あり|者多し|発言する|交代|委員長退席|着席))[^〔〕［］]*[〕］]"
-    r"|\[(?:laughter|laughs|laughing|applause|applauds|music|cheers|cheering|crosstalk|pause|笑い?|拍手|音楽|歓声)[^\]]*\]"
-    r"|\((?:laughter|laughs|applause|cheers)[^)]*\)",
+    r"[（(](?:拍手|笑い?|歓声|一同笑い?|沈黙)(?:[。、・][^（）()]*)?[。]?[)）]"
+    r"|〔[^〔〕]*(?:拍手|笑|登壇|降壇|着席|退場|退席|離席|起立|呼ぶ|者あり|者多し|発言する|交代)[^〔〕]*〕"
+    r"|\[(?:laughter|applause|music|笑い?|拍手)[^\]]*\]",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(

@@ -24,7 +24,8 @@ _MACHINE = re.compile(
     r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
     r"|.*文字起こしを(?:開始|停止|終了)しました。?"
-    r"|(?:https?://|www\.)\S+|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
+    r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
+    r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
     r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
     r"|\[pages? .*\]|\{time\}.*|all rights reserved.*",
     re.IGNORECASE,

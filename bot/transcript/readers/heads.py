@@ -24,6 +24,7 @@ class Form(StrEnum):
     STAMP = "name and time on a line"
     MARK = "○name …"
     DASH = "――…"
+    HYPHEN = "- …"
     QUESTION = "Q. … A. …"
     TAG = "【name】…"
     TAG_LINE = "（name） on a line of its own"
@@ -80,7 +81,8 @@ _MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{_S}(?P<res
 _MARKED = re.compile(
     rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{_S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
 )
-_DASH = re.compile(rf"(?:[―—─－]{{1,3}}|[ー‐–-]{{2,3}}){_S}(?P<rest>[^―—─－ー–{SPACE}-].*)")
+_DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){_S}(?P<rest>[^―—─－ー–{SPACE}-].*)")
+_HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
 _QUESTION = re.compile(
     rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{_S}[0-9０-９]{{0,3}})"
     rf"(?P<end>[】\])）])?{_S}(?P<sign>[.．:：、]?)(?P<gap>{_S})(?P<rest>.*)"
@@ -139,6 +141,8 @@ def _of_core(text: str) -> Iterator[Head]:
         yield from _marked(found["rest"])
     if (found := _DASH.match(text)) and not _DASH.match(text[::-1]):
         yield Head(Form.DASH, DASH, found["rest"])
+    elif found := _HYPHEN.match(text):
+        yield Head(Form.HYPHEN, DASH, found["rest"])
     if found := _FLOOR.match(text):
         name = found["name"]
         if found["aside"] and not re.match(r"(?:Mr|Mrs|Ms|Miss|Dr)\b", found["aside"]):

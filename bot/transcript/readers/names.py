@@ -100,6 +100,13 @@ def is_personal(name: str) -> bool:
     return _is_known(re.split(r"[\s\u3000・]", unspaced(outside))[-1]) or _is_known(key)
 
 
+def is_named(text: str) -> bool:
+    """Tell whether a text is the name of a person, with さん and the like or without."""
+    if re.search("(?:君|氏|さん|様|くん|ちゃん|先生)$", text):
+        return True
+    return _is_known(plain(text)) or _is_known(re.split(r"[\s\u3000]", unspaced(text))[-1])
+
+
 def is_bare_name(text: str) -> bool:
     """Tell whether a text is names of persons and nothing else, as in a list of those present."""
     pieces = [each for each in re.split(r"[、,，・／/\s\u3000]+", text.strip()) if each]

@@ -11,7 +11,7 @@ from bot.transcript.readers.heads import SPACE, Form, Head
 from bot.transcript.readers.tables import table_in, turns_of
 
 _MOST_UNCLOSED = 20
-_BULLET = re.compile(r"[-*+・]\s")
+_BULLET = re.compile(r"[-*+・>]\s")
 _ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~]\s*$")
 _BRACKETS = {"『": re.compile("[『』]")}
 _CORNERS = re.compile("[「」｢｣]")
@@ -94,18 +94,23 @@ class Page:
         reason = furniture.reason_for(self._raw[index], centred=Form.MARK in self.forms)
         if reason or self._open is None:
             return reason or self._introduction(line)
-        blank_before = not self._lines[index - 1]
-        if not self._open.lines:
-            return None
-        ended = bool(_ENDS.search(self._open.lines[-1]))
+        return self._heading(index, self._open.lines) if self._open.lines else None
+
+    def _heading(self, index: int, said: Sequence[str]) -> str | None:
+        """Say why a line after something said is a heading, or may be one."""
+        line = self._lines[index]
+        ended = bool(_ENDS.search(said[-1]))
         last = index + 1 == len(self._lines)
         before_other = last or not self._lines[index + 1] or self._evidence.head(index + 1)
-        if self._evidence.is_in_doubt(index):
-            return f"{furniture.HEADING} among the speakers"
+        if self._evidence.is_in_doubt(index, self.forms):
+            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
         if furniture.is_numbered(line) and ended and before_other and not _ENDS.search(line):
             return furniture.HEADING
-        if blank_before and ended and before_other and furniture.is_heading(line):
-            return f"{furniture.HEADING}, or part of the page around the words"
+        if ended and not self._lines[index - 1] and furniture.is_heading(line):
+            if before_other:
+                return f"{furniture.HEADING}, or part of the page around the words"
+            if {Form.LINE, Form.STAMP} & set(self.forms):
+                return f"{furniture.HEADING}, or a name; --speaker tells which"
         return None
 
     def _introduction(self, line: str) -> str | None:
@@ -130,7 +135,7 @@ class Page:
         if current is None:
             self.notebook.skip(index + 1, line, "before the first speaker")
             return
-        if current.form is Form.DASH and self._is_answer(index, current):
+        if current.form in {Form.DASH, Form.HYPHEN} and self._is_answer(index, current):
             self._close()
             # What follows a question without a name is the answer of whoever is asked.
             self._open = _Open(index + 1, "", Form.GAP)
@@ -203,10 +208,10 @@ class Page:
         if colon and colon.form in {Form.COLON, Form.TAG, Form.BOLD, Form.MARK}:
             self._begin(index, colon)
             return index + 1
-        if self._waits_for_bracket() and self._open:
+        if self._open and (head is None or not self._evidence.is_often(head)):
             self._open.lines.append(line)
             return index + 1
-        if head and self._evidence.count(head) > 1 and not REPORTED.search(line):
+        if head and self._evidence.is_often(head) and not REPORTED.search(line):
             message = f"more text after the 」 of {head.name}; expected the line to end there"
             self.unclear.append((index + 1, message))
         for at in range(index, last + 1):
