@@ -148,4 +148,7 @@ def _apart(name: str) -> tuple[str, str]:
     office = is_office(outside) and is_named(beside) and not is_office(beside)
     if office or _PERSON_IN_ENGLISH.match(beside):
         return beside, outside
+    if is_office(outside):
+        # Two reporters of two papers are not one: 記者（東海新聞）.
+        return name.strip(), ""
     return outside + (found["after"] or ""), beside

@@ -1,6 +1,7 @@
 """Plain text and Markdown, in every form in which people note who says what."""
 
 import tomllib
+import unicodedata
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,8 @@ def test_every_form_is_understood(read: Read, name: str) -> None:
 
 
 def _letters(*texts: str) -> Counter[str]:
-    return Counter(letter for text in texts for letter in text if letter.isalpha())
+    joined = unicodedata.normalize("NFKC", "".join(texts))
+    return Counter(letter for letter in joined if letter.isalpha())
 
 
 @pytest.mark.parametrize("text", [form["text"] for form in FORMS.values()])
