@@ -16,6 +16,8 @@ from bot.transcript.readers import Kind, read_draft
 from bot.transcript.sentences import split_sentences
 from bot.transcript.turns import merged, without_directions
 
+# In seconds: somebody speaks by then.
+_LATEST_START = 300.0
 _DESCRIPTIONS = {
     SourceKind.MEMO: Bilingual(
         ja="発言を書きとめたメモ。すべての発言を収めたものではありません。",
@@ -91,11 +93,15 @@ def _session(
     session_id: str, path: Path, draft: Draft, people: People, turns: Iterable[Turn]
 ) -> Session:
     utterances = []
+    turns = tuple(turns)
+    timed = _are_from_the_beginning([turn.start for turn in turns if turn.start is not None])
     for number, turn in enumerate(turns, start=1):
         words, note = without_directions(turn.text)
         notes = "、".join(dict.fromkeys(filter(None, (turn.note, note))))
         speaker = people.speaker(turn)
-        utterances.append(Utterance(number, speaker, split_sentences(words), notes or None))
+        quotes = split_sentences(words)
+        start = round(turn.start, 3) if timed and turn.start is not None else None
+        utterances.append(Utterance(number, speaker, quotes, notes or None, start))
     return Session(
         id=session_id,
         title=Bilingual(ja=draft.title or path.stem, en=draft.title or path.stem),
@@ -105,6 +111,11 @@ def _session(
         speakers=people.speakers,
         utterances=tuple(utterances),
     )
+
+
+def _are_from_the_beginning(starts: Sequence[float]) -> bool:
+    """Tell times of a recording from those of a day, such as 19:02 in a chat."""
+    return bool(starts) and starts[0] <= _LATEST_START and list(starts) == sorted(starts)
 
 
 def _missing(session: Session) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
+from bot.transcript.clock import check_clock, seconds
 from bot.transcript.encodings import LONGEST_LINE, open_file, too_long, unreadable
 from bot.transcript.ids import make_id
 from bot.transcript.problems import Problem, TranscriptError
@@ -36,9 +37,9 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
     for number, line in _lines(path):
         try:
             if line.strip():
-                name, text = _entry(line)
+                name, text, start = _entry(line)
                 speaker = speakers.get(name) or _speaker(name, speakers)
-                utterances.append(Utterance(number, speaker, split_sentences(text)))
+                utterances.append(Utterance(number, speaker, split_sentences(text), start=start))
         except _BadLineError as error:
             if len(problems) < _MOST_PROBLEMS:
                 problems.append(Problem(path, number, str(error)))
@@ -80,7 +81,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
         raise unreadable(path, error) from error
 
 
-def _entry(line: bytes) -> tuple[str, str]:
+def _entry(line: bytes) -> tuple[str, str, float | None]:
     try:
         entry = json.loads(line.decode())
     except UnicodeDecodeError as error:
@@ -92,7 +93,16 @@ def _entry(line: bytes) -> tuple[str, str]:
         ) from error
     if not isinstance(entry, dict):
         raise _BadLineError('not an object; expected {"speaker": "…", "text": "…"}')
-    return _text(entry, "speaker"), _text(entry, "text")
+    return _text(entry, "speaker"), _text(entry, "text"), _start(entry)
+
+
+def _start(entry: dict[str, object]) -> float | None:
+    if entry.get("time") is None:
+        return None
+    try:
+        return seconds(check_clock(_text(entry, "time")))
+    except ValueError as error:
+        raise _BadLineError(f"time: {error}") from error
 
 
 def _text(entry: dict[str, object], key: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.japanese.personal_names import has_name, is_same_person
 from bot.session import Session, Speaker, Utterance
 from bot.transcript.annotations_file import SUFFIX, annotate, annotations_path
+from bot.transcript.clock import seconds
 from bot.transcript.json_lines import Progress, read_json_lines
 from bot.transcript.models import SessionModel, validate
 from bot.transcript.problems import Problem, TranscriptError, by_line
@@ -169,7 +170,13 @@ def _session(model: SessionModel) -> Session:
         source=model.source.to_domain(),
         speakers=tuple(speakers.values()),
         utterances=tuple(
-            Utterance(number, speakers[entry.speaker], split_sentences(entry.text), note=entry.note)
+            Utterance(
+                number,
+                speakers[entry.speaker],
+                split_sentences(entry.text),
+                note=entry.note,
+                start=None if entry.time is None else seconds(entry.time),
+            )
             for number, entry in enumerate(model.utterances, start=1)
         ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.transcript.clock import seconds
 from bot.transcript.readers.names import is_label, is_personal, may_be_name, plain, unspaced
 
 SPACE = " \t\u3000\u00a0\u200b\ufeff"
@@ -124,7 +125,7 @@ def _cores(text: str) -> Iterator[tuple[str, float | None]]:
     start: float | None = None
     for _ in range(3):
         if time := _LEADING_TIME.match(text):
-            start = seconds(time["time"])
+            start = _moment(time)
             text = text[time.end() :]
         elif bullet := _BULLET.match(text):
             text = text[bullet.end() :]
@@ -180,7 +181,7 @@ def _tagged(text: str) -> Iterator[Head]:
 def _weak(text: str) -> Iterator[Head]:
     if (found := _TIMED_NAME.match(text)) and may_be_name(found["name"]):
         form = Form.COLON if found["rest"] else Form.STAMP
-        yield Head(form, unspaced(found["name"]), found["rest"], seconds(found["time"]))
+        yield Head(form, unspaced(found["name"]), found["rest"], _moment(found))
     if found := _COLON.match(text):
         name = found["name"].strip(SPACE + "*_[]【】")
         chat = _CHAT.fullmatch(name)
@@ -192,7 +193,7 @@ def _weak(text: str) -> Iterator[Head]:
     time = _TRAILING_TIME.search(text)
     if time and time.start() and may_be_name(text[: time.start()].strip(SPACE + "-|*_")):
         name = text[: time.start()].strip(SPACE + "-|*_")
-        yield Head(Form.STAMP, unspaced(name), "", seconds(time["time"]))
+        yield Head(Form.STAMP, unspaced(name), "", _moment(time))
     if (found := _GAP.match(text)) and may_be_name(found["name"]) and _SAYS.search(found["rest"]):
         yield Head(Form.GAP, found["name"], found["rest"])
     if may_be_name(text) and not re.match(r"[「（(#|]", text):
@@ -233,9 +234,9 @@ def _stamped(name: str, rest: str, form: Form) -> Iterator[Head]:
     """Yield a head, with the time taken off the end of the name or the front of the words."""
     start: float | None = None
     if (time := _TRAILING_TIME.search(name)) and time.start():
-        name, start = name[: time.start()].strip(SPACE), seconds(time["time"])
+        name, start = name[: time.start()].strip(SPACE), _moment(time)
     if start is None and (time := re.match(rf"[\[(（]?{_STAMP}[\])）]?{_S}$", rest)):
-        rest, start = "", seconds(time["time"])
+        rest, start = "", _moment(time)
     if name and not is_label(name):
         yield Head(form, name, rest, start)
 
@@ -244,11 +245,5 @@ def _timed(head: Head, start: float | None) -> Head:
     return replace(head, start=start) if head.start is None else head
 
 
-def seconds(clock: str | None) -> float | None:
-    """Return the seconds that a time such as 1:02:03.4 or 02:03 stands for."""
-    if not clock:
-        return None
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return total
+def _moment(stamp: re.Match[str]) -> float:
+    return seconds(stamp["time"])

@@ -11,10 +11,11 @@ import webvtt
 from webvtt.errors import MalformedFileError
 
 from bot.session import SourceKind
+from bot.transcript.clock import seconds
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.furniture import reason_for
-from bot.transcript.readers.heads import SPACE, Form, Head, seconds
+from bot.transcript.readers.heads import SPACE, Form, Head
 from bot.transcript.readers.names import is_personal, may_be_name
 
 _TIMING = re.compile(r"\s*[\d:.,]+\s*-{1,2}>\s*[\d:.,]+")

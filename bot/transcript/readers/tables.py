@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from bot.session import SourceKind
+from bot.transcript.clock import seconds
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
-from bot.transcript.readers.heads import seconds
 from bot.transcript.readers.names import plain
 
 _COLUMNS = {

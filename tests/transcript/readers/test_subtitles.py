@@ -83,6 +83,18 @@ def test_names_before_a_colon(read: Read) -> None:
     assert imported.lines == (4, 8, 16)
 
 
+def test_times_are_kept(read: Read) -> None:
+    utterances = read(ZOOM, "talk.vtt").session.utterances
+    assert [each.start for each in utterances] == [1.0, 3.1, 7.1]
+    chat = read("0:05 中山: はい\n0:09 岡本: ええ\n").session.utterances
+    assert [each.start for each in chat] == [5.0, 9.0]
+
+
+def test_times_of_a_day_are_none_of_a_recording(read: Read) -> None:
+    chat = read("19:02 中山: はい\n19:05 岡本: ええ\n").session.utterances
+    assert [each.start for each in chat] == [None, None]
+
+
 def test_voices(read: Read) -> None:
     assert said(read(TEAMS, "talk.vtt")) == [
         ("中山 健", "予算は R&D です。"),
