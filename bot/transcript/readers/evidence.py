@@ -15,6 +15,7 @@ from bot.transcript.readers.seen import LATIN, MARKS, OFTEN, Seen
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
 _UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
+_NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 # In lines: how far before a name others have to be for it to stand among them.
@@ -79,7 +80,7 @@ class Evidence(Seen):
         return {
             Form.DASH: lambda _index, _head: True,
             Form.HYPHEN: lambda _index, _head: self._asks_by_hyphen,
-            Form.QUESTION: lambda _index, head: self._asks_and_answers or self.is_often(head),
+            Form.QUESTION: lambda _index, head: self._asks_or_answers(head),
             Form.FLOOR: lambda _index, head: self._is_on_the_floor(head),
             Form.BRACKET: lambda _index, head: self._is_before_bracket(head),
             Form.MARK: self._is_marked,
@@ -98,6 +99,11 @@ class Evidence(Seen):
             ),
             Form.LINE: self._is_alone,
         }
+
+    def _asks_or_answers(self, head: Head) -> bool:
+        # A: may be somebody's initial, where nobody is Q.
+        named = not LATIN.fullmatch(head.key) and self.is_often(head)
+        return self._asks_and_answers or named
 
     def _is_on_the_floor(self, head: Head) -> bool:
         capitals = re.search(r"[A-Z]{2}", head.name) is not None
@@ -170,8 +176,10 @@ class Evidence(Seen):
             return False
         if self._lines[index + 1][:1] in {"「", "｢"} and not MARKS.search(head.name):
             return not is_ordinary(head.name) and self._is_likely(head)
-        if is_ordinary(head.name):
+        if is_ordinary(head.name) or (_NUMBERED.match(line) and self._alone[head.key] < OFTEN):
             return False
+        if LATIN.fullmatch(head.name) and " " not in head.name and self._alone[head.key] < OFTEN:
+            return head.start is not None and self._is_followed(index)
         if head.start is not None and self._is_likely(head):
             return self._is_followed(index)
         named = self._alone[head.key] >= OFTEN or is_personal(head.name)

@@ -31,14 +31,15 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"[（(―—\-\s]*(?:了|以上|完|終|終わり|おわり|end|fin)[)）―—\-\s]*"
+    r"--|[（(―—\-\s]*(?:了|以上|完|終|終わり|おわり|end|fin)[)）―—\-\s]*"
     r"|(?:関連記事|関連リンク|シェアする|コメント|スポンサーリンク|タグ|カテゴリー?|フォローする|プロフィール|著者紹介|登壇者プロフィール|編集後記|あとがき|あわせて読みたい|おすすめ記事|人気記事|前の記事|次の記事|続きを読む|コメントを残す|トップへ戻る|ページトップ(?:へ(?:戻る)?)?|この記事を書いた人|参考文献"
     r"|タイトルとurlをコピーしました|次回予定|配布資料|連絡先|お問い合わせ)[:：]?.*",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
-    r"(?:日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者|資料|配布資料|議題|主催|date|time|location"
-    r"|attendees|present|next meeting|minutes by|recorded by|note taker)\s*[:：].{0,80}",
+    r"(?:日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者"
+    r"|資料|配布資料|議題|主催|date|time|location|attendees|present|next meeting"
+    r"|minutes by|recorded by|note taker|actions?|action items?|decisions?|next steps?)\s*[:：].{0,80}",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(

@@ -96,7 +96,7 @@ _BOLD = re.compile(
     rf"(?P<mark>\*\*|__)(?P<name>[^*_]{{1,60}}?){_S}[:：]?{_S}(?P=mark){_S}[:：]?{_S}(?P<rest>.*)"
 )
 _FLOOR = re.compile(
-    r"(?P<name>(?:The\s+(?:(?:VICE|ACTING)\s+)?"
+    r"(?P<name>(?:The\s+(?:(?:VICE|ACTING|Vice|Acting)\s+)?"
     r"(?:SPEAKER|PRESIDENT|PRESIDING OFFICER|CHAIR(?:MAN|WOMAN|PERSON)?|CLERK|CHIEF JUSTICE)"
     r"(?:\s+pro\s+tempore)?|(?:Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Chair)\.?\s+"
     r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
@@ -221,8 +221,7 @@ def _questioned(found: re.Match[str]) -> Iterator[Head]:
     apart = bool(found["sign"]) or (bool(found["gap"]) and (not latin or bool(found["number"])))
     if not (closed or apart or (latin and found["gap"] and is_wide_start(found["rest"]))):
         return
-    name = plain(found["name"]).upper() if latin else found["name"]
-    yield Head(Form.QUESTION, name, found["rest"])
+    yield Head(Form.QUESTION, found["name"], found["rest"])
 
 
 def is_wide_start(text: str) -> bool:

@@ -113,6 +113,7 @@ class Seen:
             head
             for index, head in alone
             if is_personal(head.name)
+            and (" " in head.name or not LATIN.fullmatch(head.name))
             and MARKS.search(self._next(index))
             and (index == 0 or not self._lines[index - 1])
         ]
@@ -120,8 +121,8 @@ class Seen:
 
     @cached_property
     def _asks_and_answers(self) -> bool:
-        keys = {head.name for found in self._found for head in found if head.form is Form.QUESTION}
-        asking = keys & {"Q", "QUESTION", "問", "質問", "Question"}
+        keys = {head.key for found in self._found for head in found if head.form is Form.QUESTION}
+        asking = keys & {"q", "question", "問", "質問"}
         return bool(asking) and bool(keys - asking)
 
     @cached_property
