@@ -39,7 +39,8 @@ _END = re.compile(
 _LABEL_LINE = re.compile(
     r"(?:日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者"
     r"|資料|配布資料|議題|主催|date|time|location|attendees|present|next meeting"
-    r"|minutes by|recorded by|note taker|actions?|action items?|decisions?|next steps?)\s*[:：].{0,80}",
+    r"|minutes by|recorded by|note taker|actions?|action items?|decisions?|next steps?)"
+    r"\s*[:：].{0,80}",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
