@@ -67,6 +67,8 @@ def read_draft(
     ``names`` are known to be those of speakers. Raises UnclearError with what speaks against it,
     and TranscriptError where the bytes are no text.
     """
+    if path.suffix == ".toml" and kind is None:
+        raise UnclearError((None, "a session file already; `hatsugen load` adds it"))
     foreign = next((message for mark, message in _FOREIGN if data.startswith(mark)), None)
     if foreign:
         raise UnclearError((None, foreign))

@@ -58,6 +58,13 @@ class Evidence(Seen):
         like = {head.form for head in self._found[index]} & set(forms) & _UNMISTAKABLE
         return marked or bool(like)
 
+    def bracket_in(self, tail: str) -> Head | None:
+        """Return the speaker who follows another on the same line, 「はい」 森「ええ」; or None."""
+        return next(
+            (head for head in heads(tail) if head.form is Form.BRACKET and is_personal(head.name)),
+            None,
+        )
+
     def doubt(self, line: str) -> str | None:
         """Return the name on a line that was not taken for a speaker, though it looks like one."""
         return next(
@@ -83,6 +90,9 @@ class Evidence(Seen):
             Form.QUESTION: lambda _index, head: self._asks_or_answers(head),
             Form.FLOOR: lambda _index, head: self._is_on_the_floor(head),
             Form.BRACKET: lambda _index, head: self._is_before_bracket(head),
+            Form.AFTER: lambda _index, head: (
+                self._forms[Form.AFTER] >= OFTEN and is_personal(head.name)
+            ),
             Form.MARK: self._is_marked,
             Form.TAG: lambda _index, head: self._is_tagged(head),
             Form.TAG_LINE: self._is_tagged_alone,

@@ -27,7 +27,7 @@ _MACHINE = re.compile(
     r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
     r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
     r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
-    r"|\[pages? .*\]|\{time\}.*|all rights reserved.*",
+    r"|exported \d+ message.*|\[pages? .*\]|\{time\}.*|all rights reserved.*",
     re.IGNORECASE,
 )
 _END = re.compile(
@@ -44,8 +44,8 @@ _LABEL_LINE = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"(?:[0-9０-９]{1,2}\s*[.．、)）]|[（(][0-9０-９]{1,2}[)）]|第[0-9０-９一二三四五六七八九十]+[部章節回]|[一二三四五六七八九十]、"
-    r"|[■□◆◇●▼【＜〈《])\s*.{1,40}"
+    r"(?:[0-9０-９]{1,2}(?:\s*[.．、)）]|[ \u3000])|[（(][0-9０-９]{1,2}[)）]"
+    r"|第[0-9０-９一二三四五六七八九十]+[部章節回]|[一二三四五六七八九十]、|[■□◆◇●▼【＜〈《])\s*.{1,40}"
 )
 _SENTENCE = re.compile(r"[。？！?!…」』]|[.,;]$|、$")
 _LATIN = re.compile(r"[ -~À-ɏ’‘“”–—]+")
@@ -84,7 +84,7 @@ def reason_for(line: str, *, centred: bool = False) -> str | None:
     text = unicodedata.normalize("NFKC", line).strip(SPACE)
     if not text:
         return None
-    if centred and line.startswith(("\u3000\u3000\u3000", " " * 6)):
+    if centred and line.startswith(("\u3000\u3000\u3000", " " * 10)):
         return "set in the middle, as nobody's words"
     if _SITTING.fullmatch(re.sub(r"\s", "", text)):
         return "when the sitting began or ended"

@@ -20,6 +20,7 @@ class Form(StrEnum):
     """A way of naming the speaker; the value says it to whoever reads the report."""
 
     BRACKET = "name「…」"
+    AFTER = "「…」（name）"
     COLON = "name: …"
     LINE = "name on a line of its own"
     STAMP = "name and time on a line"
@@ -75,6 +76,7 @@ _ARROW = re.compile(rf"(?P<name>[^＞>｜|「」。]{{1,24}}?){_S}[＞>｜|]{_S}
 _BRACKET = re.compile(
     rf"(?P<name>[^「」｢｣『』。．?？!！…:：\t]*?){_S}(?P<colon>[:：]?){_S}(?P<open>[「｢『])"
 )
+_AFTER = re.compile(rf"[「『](?P<rest>[^「」『』]+)[」』]{_S}[（(](?P<name>[^（）()]{{1,30}})[)）]")
 _COLON = re.compile(
     rf"(?P<name>[^:：「」｢｣。?？!！\t]{{1,60}}?){_S}(?:：|:(?!//)(?!\d\d\b)){_S}(?P<rest>.*)"
 )
@@ -149,6 +151,8 @@ def _of_core(text: str) -> Iterator[Head]:
         if found["aside"] and not re.match(r"(?:Mr|Mrs|Ms|Miss|Dr)\b", found["aside"]):
             name = name[: name.rindex("(")].strip()
         yield Head(Form.FLOOR, re.sub(r"\s+", " ", name), found["rest"])
+    if (found := _AFTER.fullmatch(text)) and may_be_name(found["name"]):
+        yield Head(Form.AFTER, found["name"], found["rest"])
     yield from _bracketed(text)
     if found := _QUESTION.match(text):
         yield from _questioned(found)

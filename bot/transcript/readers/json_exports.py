@@ -285,6 +285,8 @@ def _cell(value: Json) -> str:
 def _lists(data: Json, depth: int) -> Iterator[list[dict[str, Json]]]:
     if isinstance(data, list) and _objects(data):
         yield _objects(data)
+    elif isinstance(data, dict) and columns_of(list(data)) and isinstance(data.get("text"), str):
+        yield [data]
     if isinstance(data, dict) and depth < _DEEPEST:
         for value in data.values():
             yield from _lists(value, depth + 1)

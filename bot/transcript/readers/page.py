@@ -21,6 +21,7 @@ REPORTED = re.compile(
     r"[」』”\"]\s*(?:と|などと|とも)(?:述べ|話|語|言|いっ|いう|答え|指摘|説明|強調|訴え|呼び|コメント|発言|し)"
     r"|[,.?!][”\"]\s+(?:said|says|he |she |they |\w+ (?:said|says|added|told|asked|replied))"
 )
+_OFFICIAL = frozenset({Form.MARK, Form.FLOOR})
 _ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
 
 
@@ -72,7 +73,10 @@ class Page:
         head = self._evidence.head(index)
         if head and head.form is Form.BRACKET:
             return self._bracket(index, head, line[len(line) - len(head.rest) :])
-        if head:
+        if head and head.form is Form.AFTER:
+            self._begin(index, head)
+            self._close()
+        elif head:
             self._begin(index, head)
         elif reason := self._reason(index):
             if furniture.ends_all(line):
@@ -91,7 +95,7 @@ class Page:
     def _reason(self, index: int) -> str | None:
         """Say why a line without a speaker is not a part of what is said."""
         line = self._lines[index]
-        reason = furniture.reason_for(self._raw[index], centred=Form.MARK in self.forms)
+        reason = furniture.reason_for(self._raw[index], centred=bool(_OFFICIAL & set(self.forms)))
         if reason or self._open is None:
             return reason or self._introduction(line)
         return self._heading(index, self._open.lines) if self._open.lines else None
@@ -159,25 +163,11 @@ class Page:
         waiting = self._open if head is None and self._waits_for_bracket() else None
         end = self._end(index, len(self._lines[index]) - len(rest) + 1)
         if end is None:
-            if head is None and waiting is None and not self._speaker:
-                self.notebook.skip(index + 1, self._lines[index], "before the first speaker")
-            else:
-                message = "「 is not closed before the next speaker or the end; expected a 」"
-                self.unclear.append((index + 1, message))
-            return index + 1
-        last, column = end
-        tail = self._lines[last][column + 1 :].strip(SPACE)
-        start = len(self._lines[index]) - len(rest) + 1
-        body = self._body(index, start, last, column)
-        while tail[:1] in {"「", "｢"} and (
-            more := self._end(last, len(self._lines[last]) - len(tail) + 1)
-        ):
-            begins = len(self._lines[last]) - len(tail) + 1
-            body += self._body(last, begins, *more)
-            last, column = more
-            tail = self._lines[last][column + 1 :].strip(SPACE)
+            return self._not_closed(index, named=bool(head or waiting or self._speaker))
+        body, last, tail = self._spoken(index, len(self._lines[index]) - len(rest) + 1, end)
         aside = _ASIDE.fullmatch(tail)
-        if tail and not aside:
+        second = self._evidence.bracket_in(tail)
+        if tail and not aside and second is None:
             return self._running(index, last, head)
         words = joined(body)
         if not words and head:
@@ -185,21 +175,46 @@ class Page:
             return last + 1
         if head is None and waiting is None and not self._goes_on(index, words):
             reason = "in quotation marks, but nobody is named for it"
-            for at in range(index, last + 1):
-                self.notebook.skip(at + 1, self._lines[at], reason, doubtful=True)
-            return last + 1
-        name = head.name if head else waiting.name if waiting else self._speaker
-        line = waiting.line if waiting else index + 1
-        start_time = head.start if head else waiting.start if waiting else None
+            return self._leave_out(index, last, reason, doubtful=True)
         if waiting is None:
             self._close()
         self._open = None
-        self.notebook.turns.append(Turn(line, name, words, note=None, start=start_time))
+        name = head.name if head else waiting.name if waiting else self._speaker
+        line = waiting.line if waiting else index + 1
+        start = head.start if head else waiting.start if waiting else None
+        self.notebook.turns.append(Turn(line, name, words, start=start))
         if aside:
             self.notebook.skip(last + 1, tail, "beside the words")
         self._speaker = name
         self.forms.append(Form.BRACKET)
+        if second:
+            self._lines[last] = tail
+            return self._bracket(last, second, second.rest)
         return last + 1
+
+    def _not_closed(self, index: int, *, named: bool) -> int:
+        if not named:
+            return self._leave_out(index, index, "before the first speaker")
+        message = "「 is not closed before the next speaker or the end; expected a 」"
+        self.unclear.append((index + 1, message))
+        return index + 1
+
+    def _spoken(self, index: int, start: int, end: tuple[int, int]) -> tuple[list[str], int, str]:
+        """Return what is said from a column on, the line on which it ends, and what follows there.
+
+        「…」 right after 」 belongs to it.
+        """
+        last, column = end
+        body = self._body(index, start, last, column)
+        while True:
+            line = self._lines[last]
+            tail = line[column + 1 :].strip(SPACE)
+            begins = len(line) - len(tail) + 1
+            more = self._end(last, begins) if tail[:1] in {"「", "｢"} else None
+            if more is None:
+                return body, last, tail
+            body += self._body(last, begins, *more)
+            last, column = more
 
     def _running(self, index: int, last: int, head: Head | None) -> int:
         """Take a line whose 「…」 is followed by more, as in running text."""
@@ -214,8 +229,11 @@ class Page:
         if head and self._evidence.is_often(head) and not REPORTED.search(line):
             message = f"more text after the 」 of {head.name}; expected the line to end there"
             self.unclear.append((index + 1, message))
-        for at in range(index, last + 1):
-            self.notebook.skip(at + 1, self._lines[at], "running text that quotes")
+        return self._leave_out(index, last, "running text that quotes")
+
+    def _leave_out(self, first: int, last: int, reason: str, *, doubtful: bool = False) -> int:
+        for at in range(first, last + 1):
+            self.notebook.skip(at + 1, self._lines[at], reason, doubtful=doubtful)
         return last + 1
 
     def _goes_on(self, index: int, words: str) -> bool:

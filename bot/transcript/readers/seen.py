@@ -69,7 +69,11 @@ class Seen:
             (
                 index
                 for index, found in enumerate(self._found)
-                if any(each.form not in _ALONE and MARKS.search(each.rest) for each in found)
+                if any(
+                    MARKS.search(self._next(index) if each.form in _ALONE else each.rest)
+                    for each in found
+                    if each.form not in _ALONE or is_personal(each.name)
+                )
             ),
             default=-1,
         )
