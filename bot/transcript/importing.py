@@ -1,7 +1,7 @@
 """A file of any kind becomes a session, as far as the file tells."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.transcript.readers import Kind, read_draft
 from bot.transcript.sentences import split_sentences
 from bot.transcript.turns import merged, without_directions
 
+_SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
 # In seconds: somebody speaks by then.
 _LATEST_START = 300.0
 _DESCRIPTIONS = {
@@ -63,7 +64,7 @@ def import_file(
     """
     names = [name for each in speakers for name in each.names]
     try:
-        draft = read_draft(read_bytes(path), path, kind=kind, names=names)
+        draft = _with_words(read_draft(read_bytes(path), path, kind=kind, names=names))
     except UnclearError as error:
         raise TranscriptError(
             Problem(path, line, message) for line, message in error.reasons
@@ -87,6 +88,25 @@ def import_file(
         tuple(_doubts(session.speakers)),
         draft.day,
     )
+
+
+def _with_words(draft: Draft) -> Draft:
+    """Return the draft with turns that say nothing among what is left out.
+
+    Raises UnclearError where no turn says anything.
+    """
+    said = tuple(turn for turn in draft.turns if turn.text.strip(_SPACE))
+    if not said:
+        raise UnclearError((None, f"no utterances, read as {draft.reader}"))
+    if len(said) == len(draft.turns):
+        return draft
+    empty = (
+        Skipped(turn.line, turn.speaker or "…", "a name without words")
+        for turn in draft.turns
+        if not turn.text.strip(_SPACE)
+    )
+    skipped = sorted([*draft.skipped, *empty], key=lambda each: each.line)
+    return replace(draft, turns=said, skipped=tuple(skipped))
 
 
 def _session(

@@ -84,7 +84,7 @@ _MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{_S}(?P<res
 _MARKED = re.compile(
     rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{_S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
 )
-_DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){_S}(?P<rest>[^―—─－ー–{SPACE}-].*)")
+_DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){_S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
 _HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
 _QUESTION = re.compile(
     rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{_S}[0-9０-９]{{0,3}})"

@@ -128,6 +128,7 @@ def test_rows_without_words_and_other_columns_are_reported(read: Read) -> None:
         ("a,b\n1,2\n", "talk.csv:1: the first row is 'a, b'; expected a header"),
         ("speaker,text\nMary,Hi, you\n", "talk.csv:2: more cells than"),
         ('speaker,text\nMary,"Hi\n', "talk.csv:2: not a table"),
+        ("speaker,text\n", "talk.csv: no utterances, read as a table (CSV)"),
     ],
 )
 def test_tables_that_are_unclear_are_refused(read: Read, text: str, reason: str) -> None:
