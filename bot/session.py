@@ -93,12 +93,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one speaker said in one go; ``note`` is the editor's remark on the occasion."""
+    """What one speaker said in one go; ``note`` is the editor's remark on the occasion.
+
+    ``start`` is when it was said, in seconds from the beginning, where the source tells.
+    """
 
     number: int
     speaker: Speaker
     quotes: tuple[str, ...]
     note: str | None = None
+    start: float | None = None
 
     @property
     def text(self) -> str:

@@ -100,7 +100,7 @@ async def test_a_removed_session_leaves_no_word_in_the_file(
             if reader:
                 assert "talk" in await texts_in(bot.store)
             removed = await remove(corpus, ["talk"])
-            assert [(each.session, each.quotes) for each in removed.sessions] == [("talk", 1)]
+            assert [(each.session, each.utterances) for each in removed.sessions] == [("talk", 1)]
             assert removed.erased
             assert set(await texts_in(corpus.store)) == {"first", "other"}
             if reader:

@@ -27,7 +27,10 @@ COMMANDS: Final = {
         "files:remove",
         "Remove loaded sessions, and their words from the database file: all of them, or none.",
     ),
-    "import": ("files:import_", "Make a session file of a pasted memo."),
+    "import": (
+        "importing:import_",
+        "Make a session file of a transcript, whatever kind it is of.",
+    ),
     "check": (
         "files:check",
         "Check session files and annotations; name every problem. Exit code 1 when there are any.",

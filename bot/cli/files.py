@@ -1,4 +1,4 @@
-"""Session files: ``hatsugen import``, ``check``, ``annotate``, ``load`` and ``remove``."""
+"""Session files: ``hatsugen check``, ``annotate``, ``load`` and ``remove``."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,14 +16,11 @@ from bot.corpus import remove as remove_from
 from bot.transcript import (
     annotations_path,
     check_files,
-    import_memo,
     joined_speakers,
     read_session,
     render_annotations,
-    render_session,
     session_files,
     unannotated,
-    write_session,
 )
 
 FilesArgument = Annotated[
@@ -31,45 +28,10 @@ FilesArgument = Annotated[
 ]
 
 
-def import_(
-    memo: Annotated[Path, typer.Argument(help="A pasted memo of the form 話者「…」.")],
-    *,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", help="The session file to write; - shows it. [ID.toml]"),
-    ] = None,
-    session_id: Annotated[
-        str | None, typer.Option("--id", help="The session's id; made from the file's name.")
-    ] = None,
-    speaker: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TITLE=ID", help="A speaker's id; may be given for each."),
-    ] = None,
-) -> None:
-    """Make a session file of a pasted memo."""
-    given = dict(_title_and_id(pair) for pair in speaker or ())
-    imported = import_memo(memo, session_id=session_id, speaker_ids=given)
-    session = imported.session
-    if output == Path("-"):
-        typer.echo(render_session(session), nl=False)
-        return
-    path = output or Path(f"{session.id}.toml")
-    try:
-        write_session(session, path)
-    except FileExistsError as error:
-        raise CommandError(f"{path} exists already; choose another with --output") from error
-    typer.echo(f"{path}: {len(session.utterances)} utterances, {len(session.quotes)} quotes")
-    for line in imported.passed_over:
-        typer.echo(f"{memo}:{line}: passed over, as part of the page around the memo")
-    if imported.missing:
-        typer.echo(f"To be filled in by hand: {', '.join(imported.missing)}")
-    typer.echo("Put the file into the data folder when it is complete; `hatsugen check` checks it.")
-
-
 def load(
     ctx: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(help="Session files (.toml), JSON Lines (.jsonl).")
+        list[Path], typer.Argument(help="Session files, JSON Lines, and whatever can be imported.")
     ],
     *,
     session_id: Annotated[
@@ -180,13 +142,6 @@ def _annotate(path: Path, *, skeleton: bool, write: bool) -> None:
     for quote in missing:
         typer.echo(f"{quote.ref}: {quote.text}")
     typer.echo(f"{path}: {len(missing)} of {len(session.quotes)} quotes to be annotated")
-
-
-def _title_and_id(pair: str) -> tuple[str, str]:
-    title, equals, speaker_id = pair.rpartition("=")
-    if not equals:
-        raise CommandError(f"--speaker {pair}: expected TITLE=ID")
-    return title, speaker_id
 
 
 def _session_files(paths: Iterable[Path]) -> list[Path]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
-from bot.transcript.encodings import unreadable
+from bot.transcript.clock import check_clock, seconds
+from bot.transcript.encodings import LONGEST_LINE, open_file, too_long, unreadable
 from bot.transcript.ids import make_id
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.sentences import split_sentences
@@ -36,9 +37,9 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
     for number, line in _lines(path):
         try:
             if line.strip():
-                name, text = _entry(line)
+                name, text, start = _entry(line)
                 speaker = speakers.get(name) or _speaker(name, speakers)
-                utterances.append(Utterance(number, speaker, split_sentences(text)))
+                utterances.append(Utterance(number, speaker, split_sentences(text), start=start))
         except _BadLineError as error:
             if len(problems) < _MOST_PROBLEMS:
                 problems.append(Problem(path, number, str(error)))
@@ -70,14 +71,17 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
     try:
-        with path.open("rb") as file:
-            for number, line in enumerate(file, start=1):
+        with open_file(path) as file:
+            lines = iter(lambda: file.readline(LONGEST_LINE + 1), b"")
+            for number, line in enumerate(lines, start=1):
+                if len(line) > LONGEST_LINE:
+                    raise TranscriptError([too_long(path, number)])
                 yield number, line.removeprefix(_BOM) if number == 1 else line
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _entry(line: bytes) -> tuple[str, str]:
+def _entry(line: bytes) -> tuple[str, str, float | None]:
     try:
         entry = json.loads(line.decode())
     except UnicodeDecodeError as error:
@@ -89,7 +93,16 @@ def _entry(line: bytes) -> tuple[str, str]:
         ) from error
     if not isinstance(entry, dict):
         raise _BadLineError('not an object; expected {"speaker": "…", "text": "…"}')
-    return _text(entry, "speaker"), _text(entry, "text")
+    return _text(entry, "speaker"), _text(entry, "text"), _start(entry)
+
+
+def _start(entry: dict[str, object]) -> float | None:
+    if entry.get("time") is None:
+        return None
+    try:
+        return seconds(check_clock(_text(entry, "time")))
+    except ValueError as error:
+        raise _BadLineError(f"time: {error}") from error
 
 
 def _text(entry: dict[str, object], key: str) -> str:

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from bot.session import Annotation, Bilingual, Source, SourceKind, Speaker, Topic
+from bot.transcript.clock import check_clock
 from bot.transcript.ids import check_id
 from bot.transcript.problems import Problem
 from bot.transcript.toml_file import Location, TomlFile
@@ -95,10 +96,11 @@ class SpeakerModel(Model):
 
 
 class UtteranceModel(Model):
-    """What one speaker said in one go."""
+    """What one speaker said in one go; ``time`` is when, from the beginning."""
 
     speaker: str
     note: Text | None = None
+    time: Annotated[str, AfterValidator(check_clock)] | None = None
     text: Text
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.japanese.personal_names import has_name, is_same_person
 from bot.session import Session, Speaker, Utterance
 from bot.transcript.annotations_file import SUFFIX, annotate, annotations_path
+from bot.transcript.clock import seconds
 from bot.transcript.json_lines import Progress, read_json_lines
 from bot.transcript.models import SessionModel, validate
 from bot.transcript.problems import Problem, TranscriptError, by_line
@@ -36,12 +37,13 @@ def source_files(path: Path) -> tuple[Path, ...]:
 
 def is_named_after_file(path: Path) -> bool:
     """Tell whether a session gets its id and title from the name of its file."""
-    return path.suffix == ".jsonl"
+    return path.suffix != ".toml"
 
 
 def read_session(path: Path, progress: Progress | None = None) -> Session:
-    """Read a session from a session file (.toml) or from JSON Lines (.jsonl).
+    """Read a session from a session file (.toml), JSON Lines (.jsonl), or a transcript.
 
+    A transcript, of any kind that can be imported, has to say by itself who says what.
     ``progress`` is told the bytes of each line of JSON Lines. Raises TranscriptError with
     everything that is wrong.
     """
@@ -52,9 +54,24 @@ def read_session(path: Path, progress: Progress | None = None) -> Session:
         return _read_session_file(path)
     if path.suffix == ".jsonl":
         return read_json_lines(path, progress)
-    message = "expected a session file (.toml) or JSON Lines (.jsonl)"
-    hint = "; a pasted memo becomes one with `hatsugen import`"
-    raise TranscriptError([Problem(path, None, message + hint)])
+    return _read_transcript(path)
+
+
+def _read_transcript(path: Path) -> Session:
+    """Read a transcript of any kind. Raises TranscriptError where a person has to decide."""
+    # Its libraries take long to import, and no other command needs them.
+    from bot.transcript.importing import import_file  # noqa: PLC0415
+
+    imported = import_file(path)
+    unclear = [
+        Problem(path, skipped.line, f"{skipped.text[:40]}: {skipped.reason}")
+        for skipped in imported.skipped
+        if skipped.doubtful
+    ]
+    if unclear:
+        hint = "in doubt; `hatsugen import` shows what was understood, and makes a session file"
+        raise TranscriptError([*unclear, Problem(path, None, hint)])
+    return imported.session
 
 
 def check_files(paths: Iterable[Path]) -> list[Problem]:
@@ -153,7 +170,13 @@ def _session(model: SessionModel) -> Session:
         source=model.source.to_domain(),
         speakers=tuple(speakers.values()),
         utterances=tuple(
-            Utterance(number, speakers[entry.speaker], split_sentences(entry.text), note=entry.note)
+            Utterance(
+                number,
+                speakers[entry.speaker],
+                split_sentences(entry.text),
+                note=entry.note,
+                start=None if entry.time is None else seconds(entry.time),
+            )
             for number, entry in enumerate(model.utterances, start=1)
         ),
     )

@@ -3,30 +3,56 @@
 import re
 from collections import Counter
 
+from bot.transcript.clauses import clauses
+
 _OPENING = "「『｢(（[［{｛【〈《〔〖“‘〝"
 _CLOSING = "」』｣)）]］}｝】〉》〕〗”’〟"
 _OPENER_OF = dict(zip(_CLOSING, _OPENING, strict=True))
 _BRACKET = re.compile(f'[{re.escape(_OPENING + _CLOSING)}"]')
 
-_MARKS = re.compile(r"[。｡？！?!][。｡？！?!.]*|\.+")
+_MARKS = re.compile(r"[。｡．？！?!][。｡．？！?!.]*|\.+")
 _TAIL = re.compile(rf"[{re.escape(_CLOSING)}]*(\s*)")
 _JAPANESE = re.compile("[々〆\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff66-\uff9f]")
 
+_NUMBERING = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")
+# What an editor notes between two sentences belongs to the one before: （拍手。歓声。）, 〔…〕.
+_DIRECTION = re.compile(
+    r"〔[^〔〕]*〕\s*"
+    r"|[（(](?:(?:拍手|歓声|笑い?|爆笑|苦笑|一同笑|どよめき|沈黙|場内[^（）()。]*|会場[^（）()。]*)[。、・]?)+[）)]\s*"
+    r"|\[(?:laughter|applause|music|cheers)\.?\]\s*",
+    re.IGNORECASE,
+)
+_NEWLINES = re.compile(r"\s*\n\s*")
+# In characters: of a sentence without a mark at its end, and of one with it, before it is cut.
+_LONGEST_UNMARKED = 200
+_LONGEST = 600
+
 # Abbreviations whose full stop never ends a sentence, or does not before a small letter or digit.
 _BEFORE_NAME = re.compile(
-    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|St|Gov|Sen|Rep|Gen|vs|cf|e\.g|i\.e|[A-HJ-Z](?:\.[A-Z])*)$"
+    r"(?:^|[^A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|St|Mt|Ft|Gov|Sen|Rep|Gen|Col|Capt|Lt|Sgt|Hon|Rev|Pres|Messrs"
+    r"|vs|cf|viz|ca|e\.g|i\.e|[A-HJ-Z](?:\.[A-Z])*)$"
 )
-_BEFORE_SMALL = re.compile(r"(?:^|[^A-Za-z])(?:etc|Inc|Ltd|Co|Corp|approx|al|Jr|Sr|[ap]\.m)$")
-_BEFORE_DIGIT = re.compile(r"(?:^|[^A-Za-z])(?:[Nn]o|[Vv]er|[Vv]ol|[Ff]ig|pp?)$")
+_BEFORE_SMALL = re.compile(
+    r"(?:^|[^A-Za-z])(?:etc|Inc|Ltd|Co|Corp|approx|al|Jr|Sr|Dept|Univ|Ave|Ph\.D|[ap]\.m)$"
+)
+_BEFORE_DIGIT = re.compile(
+    r"(?:^|[^A-Za-z])(?:[Nn]o|[Vv]er|[Vv]ol|[Ff]ig|[Ss]ec|[Aa]rt|[Cc]h|pp?"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+)
 _LONGEST_ABBREVIATION = 8
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
-    """Split a text after 。？?!！ outside brackets, and after an English full stop and a space.
+    """Split a text after 。．？?!！ outside brackets, and after an English full stop and a space.
 
+    A text without any of these is split at the ends of its lines; what is left endless, at clauses.
     Space after a sentence stays with it, so that the parts joined give ``text`` again. No part is
     empty. A bracket without its partner counts as an ordinary character.
     """
+    return tuple(part for sentence in _marked(text) for part in _bounded(sentence))
+
+
+def _marked(text: str) -> list[str]:
     sentences = []
     start = 0
     spans = iter(_bracketed(text))
@@ -42,18 +68,48 @@ def split_sentences(text: str) -> tuple[str, ...]:
             stop += 1
         tail = _TAIL.match(text, stop)
         end = tail.end() if tail else stop
+        while direction := _DIRECTION.match(text, end):
+            end = direction.end()
         spaced = bool(tail and tail[1])
         if end < len(text) and _ends_sentence(text, marks, end, spaced=spaced):
             sentences.append(text[start:end])
             start = end
     if start < len(text):
         sentences.append(text[start:])
-    return tuple(sentences)
+    return sentences
+
+
+def _bounded(sentence: str) -> list[str]:
+    """Cut what no mark divides: captions at their lines, endless speech at clauses."""
+    ended = _MARKS.search(sentence.rstrip()[-3:]) is not None
+    longest = _LONGEST if ended else _LONGEST_UNMARKED
+    if "\n" in sentence.strip() and (len(sentence) > longest or not _MARKS.search(sentence)):
+        lines = _split_after(_NEWLINES, sentence)
+    else:
+        lines = [sentence]
+    parts = []
+    for line in lines:
+        parts += clauses(line, _LONGEST_UNMARKED) if len(line) > longest else [line]
+    return parts
+
+
+def _split_after(pattern: re.Pattern[str], text: str) -> list[str]:
+    parts, start = [], 0
+    for found in pattern.finditer(text):
+        if found.start() > start and found.end() < len(text):
+            parts.append(text[start : found.end()])
+            start = found.end()
+    return [*parts, text[start:]]
 
 
 def _ends_sentence(text: str, marks: re.Match[str], end: int, *, spaced: bool) -> bool:
     """Tell whether the marks end a sentence when more text follows at ``end``."""
     following = text[end]
+    before = text[marks.start() - 1 : marks.start()]
+    if marks[0] == "．" and _NUMBERING.match(before):
+        return False
+    if marks[0] == "." and _JAPANESE.match(before) and _JAPANESE.match(following):
+        return True
     if marks[0].startswith("."):
         return (
             spaced
@@ -64,7 +120,6 @@ def _ends_sentence(text: str, marks: re.Match[str], end: int, *, spaced: bool) -
     if spaced or not marks[0].isascii():
         return True
     # A mark within Latin text and without a space is part of an address or a name: ?page=2
-    before = text[marks.start() - 1 : marks.start()]
     return not (before.isascii() and following.isascii() and following.isalnum())
 
 

@@ -27,6 +27,12 @@ _TOKEN = re.compile(_HEADER_LINE + _VALUE, _FLAGS)
 _HEADER = re.compile(r"[ \t]*(\[\[?)(.*?)\]\]?[ \t]*", re.DOTALL)
 _KEY = re.compile(r"""\s*("(?:\\.|[^"\\])*"|'[^']*'|[A-Za-z0-9_-]+)\s*(?:\.|$)""")
 
+# What takes tomllib a time that grows with the square of its length: a.a.a.a
+_ENDLESS_KEY = re.compile(
+    rb"""(?<![A-Za-z0-9_"'-])"""
+    rb"""(?:(?:"[^"\n]{0,99}"|'[^'\n]{0,99}'|[A-Za-z0-9_-]+)[ \t]*\.[ \t]*){40}"""
+)
+
 
 class TomlLines:
     """The lines of a valid TOML text.
@@ -126,6 +132,10 @@ class TomlFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         data = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+        if found := _ENDLESS_KEY.search(data):
+            line = data.count(b"\n", 0, found.start()) + 1
+            message = "not a session file: a key of more parts than any has"
+            raise TranscriptError([Problem(path, line, message)])
         try:
             self.text = data.decode()
             self.data: dict[str, Any] = tomllib.loads(self.text)
@@ -136,6 +146,9 @@ class TomlFile:
             ) from error
         except tomllib.TOMLDecodeError as error:
             raise TranscriptError([self._syntax_problem(str(error))]) from error
+        except ValueError as error:
+            message = f"not valid TOML: {str(error).partition(';')[0]}"
+            raise TranscriptError([Problem(path, None, message)]) from error
         except RecursionError as error:
             message = "not a session file: arrays nested too deeply"
             raise TranscriptError([Problem(path, None, message)]) from error

@@ -8,6 +8,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from bot.session import Bilingual, Quote, Session, Source, Speaker, Topic, Utterance
+from bot.transcript.clock import clock_of
 
 _ABOUT_TEXTS = """\
 What was said, character for character. Each line of a text is one sentence: a quote.
@@ -87,6 +88,8 @@ def _utterance(utterance: Utterance) -> Table:
     table.add("speaker", utterance.speaker.id)
     if utterance.note is not None:
         table.add("note", utterance.note)
+    if utterance.start is not None:
+        table.add("time", clock_of(utterance.start))
     lines = "".join(f"  {_escaped(quote)}\\\n" for quote in utterance.quotes)
     table.add("text", tomlkit.value(f'"""\\\n{lines}  """'))
     return table

@@ -10,65 +10,15 @@ from typing import Any
 
 import pytest
 
-from bot.transcript import read_session
 from tests.cli.conftest import ROOT, Cli
 
-MEMO = """\
-会議のメモ
-
-議長「(冒頭で)始めます。よろしいですか？」
-
-書記「はい。」
-「議事録を取ります。」
-"""
 FIRST = ROOT / "data" / "2021-02-09-digital-agency.toml"
-
-
-@pytest.fixture
-def memo(fresh: Cli) -> Any:
-    path = fresh.folder / "meeting.txt"
-    path.write_text(MEMO, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
 def session_file(fresh: Cli) -> Any:
     """A copy of the project's session, without its annotations."""
     return shutil.copy(FIRST, fresh.folder / "copy.toml")
-
-
-def test_a_memo_becomes_a_session_file_that_answers_questions(fresh: Cli, memo: Any) -> None:
-    result = fresh("import", memo, "--speaker", "議長=chair", "--id", "board")
-    assert result.code == 0
-    assert "board.toml: 3 utterances, 4 quotes" in result.out
-    assert "To be filled in by hand: title.en, started_at" in result.out
-    session = read_session(fresh.folder / "board.toml")
-    assert [speaker.id for speaker in session.speakers] == ["chair", "書記"]
-    assert session.utterances[0].note == "冒頭で"
-    assert fresh("check", "board.toml").code == 0
-    assert fresh("load", "board.toml").code == 0
-    best = fresh("ask", "議事録を取ります", "--session", "board", "--json").json["matches"][0]
-    assert (best["utterance"], best["speaker"]) == (3, "書記")
-
-
-def test_a_session_file_can_be_shown_instead(fresh: Cli, memo: Any) -> None:
-    result = fresh("import", memo, "--output", "-")
-    assert result.out.startswith('id = "meeting"')
-    assert not (fresh.folder / "meeting.toml").exists()
-
-
-def test_what_a_memo_cannot_be_is_said(fresh: Cli, memo: Any) -> None:
-    assert fresh("import", memo).code == 0
-    again = fresh("import", memo)
-    assert (again.code, "meeting.toml exists already" in again.err) == (2, True)
-    pair = fresh("import", memo, "--speaker", "議長", "--output", "other.toml")
-    assert (pair.code, "expected TITLE=ID" in pair.err) == (2, True)
-    nobody = fresh("import", memo, "--speaker", "王=king", "--output", "other.toml")
-    assert (nobody.code, "no speaker '王' in the memo" in nobody.err) == (2, True)
-    empty = fresh.folder / "empty.txt"
-    empty.touch()
-    nothing = fresh("import", empty)
-    assert (nothing.code, f"{empty}: the file is empty" in nothing.err) == (2, True)
 
 
 def test_the_projects_own_files_have_no_problems(cli: Cli) -> None:

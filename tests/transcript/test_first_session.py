@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.session import Session, Utterance
-from bot.transcript import check_files, import_memo, read_session, session_files
+from bot.transcript import check_files, read_session, session_files
+from bot.transcript.importing import import_file
+from bot.transcript.people import Chosen
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
@@ -65,7 +67,8 @@ def test_all_files_in_the_data_folder_are_in_order() -> None:
 
 @pytest.mark.skipif(not MEMO.exists(), reason="the memo itself is not part of the project")
 def test_the_memo_is_imported_as_the_session(session: Session) -> None:
-    imported = import_memo(MEMO, speaker_ids={"平井大臣": "hirai", "村井教授": "murai"}).session
+    speakers = [Chosen(("平井大臣",), "hirai"), Chosen(("村井教授",), "murai")]
+    imported = import_file(MEMO, speakers=speakers).session
     assert [(said.speaker.title, said.note, said.quotes) for said in imported.utterances] == [
         (said.speaker.title, said.note, said.quotes) for said in session.utterances
     ]

@@ -16,6 +16,17 @@ def _said(speaker: object, text: object) -> str:
     return json.dumps({"speaker": speaker, "text": text}, ensure_ascii=False)
 
 
+def test_a_time_that_is_none_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "talk.jsonl"
+    path.write_text('{"speaker": "A", "text": "B", "time": "1:02:03"}\n')
+    assert read_session(path).utterances[0].start == 3723
+    path.write_text('{"speaker": "A", "text": "B", "time": "noon"}\n')
+    (problem,) = check_files([path])
+    assert str(problem).endswith(
+        ":1: time: 'noon' is no time; expected minutes and seconds, such as '12:34'"
+    )
+
+
 def test_a_line_is_an_utterance_numbered_as_the_line(tmp_path: Path) -> None:
     path = _write(
         tmp_path / "Night Talk.jsonl",

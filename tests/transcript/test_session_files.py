@@ -168,7 +168,7 @@ def test_ids_are_unique_across_files(session_path: Path, tmp_path: Path) -> None
         ("stray.annotations.toml", "no such file"),
         ("folder.toml", "this is a folder; expected a file"),
         ("folder.jsonl", "this is a folder; expected a file"),
-        ("memo.txt", "expected a session file (.toml) or JSON Lines (.jsonl)"),
+        ("memo.txt", "no such file"),
     ],
 )
 def test_refuses_what_is_no_session_file(tmp_path: Path, name: str, message: str) -> None:

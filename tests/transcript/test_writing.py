@@ -43,7 +43,11 @@ def _sessions(draw: st.DrawFn) -> Session:
     )
     utterances = tuple(
         Utterance(
-            number, draw(st.sampled_from(speakers)), split_sentences(text), draw(st.none() | _SAID)
+            number,
+            draw(st.sampled_from(speakers)),
+            split_sentences(text),
+            draw(st.none() | _SAID),
+            draw(st.none() | st.integers(0, 10_000_000).map(lambda moment: moment / 1000)),
         )
         for number, text in enumerate(draw(st.lists(_SAID, min_size=1, max_size=4)), start=1)
     )

@@ -1,0 +1,98 @@
+"""Word documents: their paragraphs and tables, in order, as lines of text."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+import docx
+from docx.oxml.ns import qn
+from lxml import etree
+
+from bot.transcript.draft import UnclearError
+
+_MOST_BYTES = 64_000_000
+_MOST_RATIO = 200
+_SMALL = 1_000_000
+_MOST_ENTRIES = 5_000
+_NOT_SHOWN = {
+    qn("w:del"),
+    qn("w:moveFrom"),
+    qn("w:rt"),
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the text of a .docx, a line for each paragraph or line break, a table's rows tabbed.
+
+    Raises UnclearError where it is damaged, or would unpack to more than a document holds.
+    """
+    _guard(data)
+    try:
+        body = docx.Document(io.BytesIO(data)).element.body
+    except Exception as error:
+        # A damaged document fails in as many ways as there are parts in it.
+        raise UnclearError((None, f"not a document that can be read: {error}")) from error
+    lines: list[str] = []
+    for text in _blocks(body):
+        lines += text.split("\n")
+    return lines
+
+
+def _guard(data: bytes) -> None:
+    try:
+        entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise UnclearError((None, f"not a document that can be read: {error}")) from error
+    size = sum(entry.file_size for entry in entries)
+    packed = max(sum(entry.compress_size for entry in entries), 1)
+    if (
+        size > _MOST_BYTES
+        or len(entries) > _MOST_ENTRIES
+        or (size > _SMALL and size > packed * _MOST_RATIO)
+    ):
+        message = f"unpacks from {len(data):,} to {size:,} bytes; expected a document"
+        raise UnclearError((None, message))
+
+
+def _blocks(parent: etree._Element) -> Iterator[str]:
+    for child in parent:
+        if child.tag == qn("w:p"):
+            yield _paragraph(child)
+        elif child.tag == qn("w:tbl"):
+            yield from _rows(child)
+            yield ""
+        elif child.tag not in _NOT_SHOWN:
+            yield from _blocks(child)
+
+
+def _rows(table: etree._Element) -> Iterator[str]:
+    for row in table.iter(qn("w:tr")):
+        cells = []
+        for cell in row.iterchildren(qn("w:tc")):
+            texts = (_paragraph(each).replace("\t", " ") for each in cell.iter(qn("w:p")))
+            cells.append(" ".join(filter(None, texts)).replace("\n", " "))
+        yield "\t".join(cells)
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    return "".join(_runs(paragraph)).strip("\n")
+
+
+def _runs(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        if child.tag in _NOT_SHOWN:
+            continue
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag == qn("w:tab"):
+            # Not the tab stops of the paragraph's style.
+            yield "\t" if child.getparent().tag == qn("w:r") else ""
+        elif child.tag in {qn("w:br"), qn("w:cr")}:
+            yield "\n"
+        elif child.tag == qn("w:noBreakHyphen"):
+            yield "-"
+        elif child.tag == qn("w:p"):
+            yield "\n" + _paragraph(child) + "\n"
+        else:
+            yield from _runs(child)

@@ -1,0 +1,196 @@
+"""Which of the ways in which a page may name its speakers it really uses."""
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cached_property
+
+from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.names import (
+    is_bare_name,
+    is_ordinary,
+    is_personal,
+    plain,
+)
+from bot.transcript.readers.seen import LATIN, MARKS, OFTEN, Seen
+
+_SIGNS = frozenset("○〇◯◆◎●◇△▲")
+_UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
+_NUMBERED = re.compile(r"[0-9]+[.)]")
+_MOSTLY = 0.5
+_NEARLY_ALL = 0.8
+# In lines: how far before a name others have to be for it to stand among them.
+_NEAR = 30
+
+
+class Evidence(Seen):
+    """The heads of a page's lines, each decided by what the other lines show."""
+
+    def __init__(self, lines: Sequence[str], names: Sequence[str]) -> None:
+        super().__init__(lines)
+        self._given = {plain(name) for name in names}
+        self._decided: list[Head | None] = []
+        # In order, as what a line is may depend on those before it.
+        for index in range(len(self._lines)):
+            self._decided.append(self._decide(index, None))
+
+    def head(self, index: int, *, without: Form | None = None) -> Head | None:
+        """Return how the line names its speaker; None where it names none."""
+        return self._decided[index] if without is None else self._decide(index, without)
+
+    def _decide(self, index: int, without: Form | None) -> Head | None:
+        return next(
+            (
+                head
+                for head in self._found[index]
+                if head.form is not without and self._is_speaker(index, head)
+            ),
+            None,
+        )
+
+    def is_in_doubt(self, index: int, forms: Collection[Form]) -> bool:
+        """Tell whether a line is marked as those of speakers are, in ``forms``, without naming one.
+
+        Its words are perhaps somebody else's than of whoever spoke before.
+        """
+        if self.head(index) is not None:
+            return False
+        marked = self._lines[index][:1] in _SIGNS and self._has_marked
+        like = {head.form for head in self._found[index]} & set(forms) & _UNMISTAKABLE
+        return marked or bool(like)
+
+    def bracket_in(self, tail: str) -> Head | None:
+        """Return the speaker who follows another on the same line, 「はい」 森「ええ」; or None."""
+        return next(
+            (head for head in heads(tail) if head.form is Form.BRACKET and is_personal(head.name)),
+            None,
+        )
+
+    def doubt(self, line: str) -> str | None:
+        """Return the name on a line that was not taken for a speaker, though it looks like one."""
+        return next(
+            (head.name for head in heads(line) if head.form in {Form.BRACKET, Form.COLON}), None
+        )
+
+    @cached_property
+    def unnamed(self) -> bool:
+        """Whether the page names nobody but by a dash before what an interviewer asks."""
+        decided = (self.head(index) for index in range(len(self._lines)))
+        return all(head is None or head.form in {Form.DASH, Form.HYPHEN} for head in decided)
+
+    def _is_speaker(self, index: int, head: Head) -> bool:
+        if head.key in self._given:
+            return True
+        return self._rules[head.form](index, head)
+
+    @cached_property
+    def _rules(self) -> Mapping[Form, Callable[[int, Head], bool]]:
+        return {
+            Form.DASH: lambda _index, _head: True,
+            Form.HYPHEN: lambda _index, _head: self._asks_by_hyphen,
+            Form.QUESTION: lambda _index, head: self._asks_or_answers(head),
+            Form.FLOOR: lambda _index, head: self._is_on_the_floor(head),
+            Form.BRACKET: lambda _index, head: self._is_before_bracket(head),
+            Form.AFTER: lambda _index, head: (
+                self._forms[Form.AFTER] >= OFTEN and is_personal(head.name)
+            ),
+            Form.MARK: self._is_marked,
+            Form.TAG: lambda _index, head: self._is_tagged(head),
+            Form.TAG_LINE: self._is_tagged_alone,
+            Form.ROUND: lambda _index, head: (
+                self._forms[Form.ROUND] >= OFTEN and is_personal(head.name)
+            ),
+            Form.BOLD: lambda _index, head: self._is_likely(head),
+            Form.COLON: self._is_before_colon,
+            Form.TAB: lambda _index, head: self._is_likely(head),
+            Form.GAP: self._is_before_gap,
+            Form.STAMP: lambda _index, head: (
+                (self._forms[Form.STAMP] >= OFTEN or self._is_likely(head))
+                and not is_ordinary(head.name)
+            ),
+            Form.LINE: self._is_alone,
+        }
+
+    def _asks_or_answers(self, head: Head) -> bool:
+        # A: may be somebody's initial, where nobody is Q.
+        named = not LATIN.fullmatch(head.key) and self.is_often(head)
+        return self._asks_and_answers or named
+
+    def _is_on_the_floor(self, head: Head) -> bool:
+        capitals = re.search(r"[A-Z]{2}", head.name) is not None
+        return capitals or self._forms[Form.FLOOR] >= OFTEN
+
+    def _is_tagged(self, head: Head) -> bool:
+        if not LATIN.fullmatch(head.name):
+            says = self._forms[Form.TAG] > OFTEN and bool(MARKS.search(head.rest))
+            return self._is_likely(head) or (says and self._is_named(head))
+        timed = head.start is not None and self._forms[Form.TAG] >= OFTEN
+        return timed or self.is_often(head)
+
+    def _is_tagged_alone(self, index: int, head: Head) -> bool:
+        latin = LATIN.fullmatch(head.name)
+        likely = self.is_often(head) if latin else self._is_likely(head)
+        return likely and self._is_followed(index)
+
+    def _is_marked(self, index: int, head: Head) -> bool:
+        if not (head.rest or self._next(index)):
+            return False
+        # In a record that marks its speakers, whatever is marked and says something is one.
+        says = self._has_marked and bool(MARKS.search(head.rest))
+        return self._is_likely(head) or (says and self._is_named(head))
+
+    def _is_before_gap(self, index: int, head: Head) -> bool:
+        if self._has_marked or self._gaps < OFTEN or not self._is_likely(head):
+            return False
+        # A narrow space stands between any two words.
+        wide = self._lines[index].startswith(head.name + "\u3000")
+        return wide or (self.is_often(head) and is_personal(head.name))
+
+    def _is_before_bracket(self, head: Head) -> bool:
+        # In what is named in another way, 第一条「目的」 is a part of somebody's words.
+        elsewhere = self._has_marked or self._forms[Form.FLOOR] or self._share >= _MOSTLY
+        return self._is_likely(head) if elsewhere else self._is_named(head)
+
+    def _is_before_colon(self, index: int, head: Head) -> bool:
+        if not head.rest and not self._next(index):
+            return False
+        if self._only_introduces(index, head):
+            return False
+        plain_words = LATIN.fullmatch(head.name) and (
+            is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
+        )
+        if self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN:
+            return not plain_words
+        if LATIN.fullmatch(head.name):
+            likely = self.is_often(head) or (self._share >= _MOSTLY and is_personal(head.name))
+            return likely and not is_ordinary(head.name) and not head.name.islower()
+        return self._is_named(head)
+
+    def _only_introduces(self, index: int, head: Head) -> bool:
+        """Tell whether it stands in a list of those present: 司会：青木太郎."""
+        if MARKS.search(head.rest) or not head.rest or self._goes_on(index):
+            return False
+        if any(self._decided[max(0, index - _NEAR) : index]):
+            return False
+        said = index < self._last_said
+        return said and (not self.is_often(head) or is_bare_name(head.rest))
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether the line is only the first of what is said."""
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
+        return bool(following) and not re.match(r"[^:：]{1,24}[:：]", following)
+
+    def _is_alone(self, index: int, head: Head) -> bool:
+        line = self._lines[index]
+        following = self._next(index)
+        if not following or (line.startswith("#") and not self._is_likely(head)):
+            return False
+        if self._lines[index + 1][:1] in {"「", "｢"} and not MARKS.search(head.name):
+            return not is_ordinary(head.name) and self._is_likely(head)
+        if is_ordinary(head.name) or (_NUMBERED.match(line) and self._alone[head.key] < OFTEN):
+            return False
+        if LATIN.fullmatch(head.name) and " " not in head.name and self._alone[head.key] < OFTEN:
+            return head.start is not None and self._is_followed(index)
+        if head.start is not None and self._is_likely(head):
+            return self._is_followed(index)
+        named = self._alone[head.key] >= OFTEN or is_personal(head.name)
+        return self._stand_alone and named and self._is_followed(index)

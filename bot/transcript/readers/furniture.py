@@ -1,0 +1,165 @@
+"""What stands on a page around the words: headings, times, rules, stage directions."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from bot.transcript.readers.heads import SPACE, TIME_ONLY
+
+HEADING = "a heading"
+"""Why a line was left out after which nobody speaks until somebody is named."""
+
+_LONGEST_HEADING = 40
+_LONGEST_TITLE = 80
+_RULE = re.compile(r"[\W_]+")
+_STAGE = re.compile(r"(?:[（(〔\[［〈][^（）()〔〕\[\]［］〈〉]*[)）〕\]］〉]\s*)+")
+_MARKDOWN_HEADING = re.compile(r"#{1,6}\s")
+_SITTING = re.compile(
+    r"(?:午前|午後|正午|[0-9]{1,2}[:時]).{0,14}(?:開議|開会|休憩|再開|散会|閉会|延会|閉議|終了|開始)[。]?"
+    r"|(?:休憩|再開|散会|閉会|開会|開議)(?:午前|午後|正午).{0,12}"
+)
+_MACHINE = re.compile(
+    r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
+    r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
+    r"|.*文字起こしを(?:開始|停止|終了)しました。?"
+    r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
+    r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
+    r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
+    r"|exported \d+ message.*|\[pages? .*\]|\{time\}.*|all rights reserved.*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"--|[（(―—\-\s]*(?:了|以上|完|終|終わり|おわり|end|fin)[)）―—\-\s]*"
+    r"|(?:関連記事|関連リンク|シェアする|コメント|スポンサーリンク|タグ|カテゴリー?|フォローする|プロフィール|著者紹介|登壇者プロフィール|編集後記|あとがき|あわせて読みたい|おすすめ記事|人気記事|前の記事|次の記事|続きを読む|コメントを残す|トップへ戻る|ページトップ(?:へ(?:戻る)?)?|この記事を書いた人|参考文献"
+    r"|タイトルとurlをコピーしました|次回予定|配布資料|連絡先|お問い合わせ)[:：]?.*",
+    re.IGNORECASE,
+)
+_LABEL_LINE = re.compile(
+    r"(?:日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者"
+    r"|資料|配布資料|議題|主催|date|time|location|attendees|present|next meeting"
+    r"|minutes by|recorded by|note taker|actions?|action items?|decisions?|next steps?)"
+    r"\s*[:：].{0,80}",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"(?:[0-9０-９]{1,2}(?:\s*[.．、)）]|[ \u3000])|[（(][0-9０-９]{1,2}[)）]"
+    r"|第[0-9０-９一二三四五六七八九十]+[部章節回]|[一二三四五六七八九十]、|[■□◆◇●▼【＜〈《])\s*.{1,40}"
+)
+_SENTENCE = re.compile(r"[。？！?!…」』]|[.,;]$|、$")
+_LATIN = re.compile(r"[ -~À-ɏ’‘“”–—]+")
+_MOST_HEADING_WORDS = 8
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})\s*(?:年|[/.-])\s*(?P<month>\d{1,2})\s*(?:月|[/.-])\s*(?P<day>\d{1,2})"
+)
+_ERA_DATE = re.compile(
+    r"(?P<era>令和|平成|昭和)\s*(?P<year>元|\d{1,2})\s*年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日"
+)
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_CLOCK = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>\d{1,2})\s*(?:[:時])\s*(?P<minute>\d{1,2})?")
+_JAPAN = timezone(timedelta(hours=9))
+_KANJI = str.maketrans("〇一二三四五六七八九", "0123456789")
+_TEN = re.compile(r"([1-9]?)十([1-9]?)")
+_ANNOUNCING = re.compile(
+    r"^(?:#+\s*|タイトル|題名|会議名|件名|title|meeting)\s*[:：「]?", re.IGNORECASE
+)
+
+
+_REASONS = (
+    (re.compile(rf"(?:{_RULE.pattern})\Z"), "a rule"),
+    (TIME_ONLY, "a time"),
+    (_MARKDOWN_HEADING, HEADING),
+    (re.compile(rf"(?:{_MACHINE.pattern})\Z", re.IGNORECASE), "part of the page around the words"),
+    (re.compile(rf"(?:{_END.pattern})\Z", re.IGNORECASE), "the end of the words"),
+)
+
+
+def reason_for(line: str, *, centred: bool = False) -> str | None:
+    """Say why a line is none of the words wherever it stands; None when it may be.
+
+    ``centred`` is for official records, which put into the middle what nobody says.
+    """
+    text = unicodedata.normalize("NFKC", line).strip(SPACE)
+    if not text:
+        return None
+    if centred and line.startswith(("\u3000\u3000\u3000", " " * 10)):
+        return "set in the middle, as nobody's words"
+    if _SITTING.fullmatch(re.sub(r"\s", "", text)):
+        return "when the sitting began or ended"
+    if _STAGE.fullmatch(line.strip(SPACE)):
+        return "a stage direction"
+    return next((reason for pattern, reason in _REASONS if pattern.match(text)), None)
+
+
+def ends_all(line: str) -> bool:
+    """Tell whether what follows a line is no longer the words of whoever spoke before."""
+    return bool(_END.fullmatch(line.strip(SPACE)))
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a paragraph by itself is rather a heading than something said."""
+    text = line.strip(SPACE)
+    if _LABEL_LINE.fullmatch(text):
+        return True
+    if _SENTENCE.search(text):
+        return False
+    if _LATIN.fullmatch(text):
+        return len(text.split()) <= _MOST_HEADING_WORDS and text[:1].isupper()
+    return len(text) <= _LONGEST_HEADING
+
+
+def is_numbered(line: str) -> bool:
+    """Tell whether a line has the number or the sign of a heading."""
+    return bool(_NUMBERED.fullmatch(line.strip(SPACE))) and not _SENTENCE.search(line)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the lines before the words tell of the session."""
+
+    title: str | None
+    started_at: datetime | None
+    day: str | None
+
+
+def about(lines: Sequence[str], first: int) -> About:
+    """Return title, date and time from the lines before ``first``, a line number from 1."""
+    before = [line.strip(SPACE) for line in lines[: first - 1]]
+    titles = [
+        _ANNOUNCING.sub("", line).strip(SPACE + "#「」*")
+        for line in before
+        if line and not _RULE.fullmatch(line) and not _LABEL_LINE.fullmatch(line)
+    ]
+    title = next((each for each in titles if 0 < len(each) <= _LONGEST_TITLE), None)
+    for line in before:
+        day, moment = date_in(line)
+        if day:
+            return About(title, moment, day)
+    return About(title, None, None)
+
+
+def date_in(text: str) -> tuple[str | None, datetime | None]:
+    """Return the date in a text as YYYY-MM-DD, and the moment where it tells the time too."""
+    plain = unicodedata.normalize("NFKC", text).replace("元年", "1年")
+    if re.search("[〇一二三四五六七八九十]年", plain):
+        plain = _TEN.sub(lambda ten: f"{ten[1] or 1}{ten[2] or 0}", plain.translate(_KANJI))
+    found = _DATE.search(plain) or _ERA_DATE.search(plain)
+    if not found:
+        return None, None
+    year = int(found["year"]) + _ERAS.get(found.groupdict().get("era") or "", 0)
+    try:
+        day = datetime(year, int(found["month"]), int(found["day"]), tzinfo=_JAPAN)
+    except ValueError:
+        return None, None
+    clock = _CLOCK.search(plain, found.end())
+    japanese = re.search("[年月\u3040-\u30ff]", text)
+    if not clock or not japanese:
+        return day.date().isoformat(), None
+    hour = int(clock["hour"]) + 12 * (clock["half"] == "午後" and int(clock["hour"]) < 12)  # noqa: PLR2004
+    try:
+        moment = day.replace(hour=hour, minute=int(clock["minute"] or 0))
+    except ValueError:
+        return day.date().isoformat(), None
+    return day.date().isoformat(), moment

@@ -1,0 +1,176 @@
+"""What stands where a speaker's name would: a name, or a label such as 日時 or Date."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+
+from bot.japanese import Analyzer
+from bot.japanese.name_lexicon import NameLexicon
+from bot.japanese.personal_names import NameReader
+from bot.japanese.romaji import written_key
+from bot.japanese.titles import is_title, title_at_end
+
+LONGEST_NAME = 24
+_LONGEST_WITH_ROLE = 60
+_MOST_KEPT = 4_096
+# Somebody may be called this within the record; at its head it only introduces somebody.
+_NUMBERED = re.compile(
+    r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|条|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
+    r"|(?:chapter|part|section|session|day|table|figure|fig|no|vol|step)\.?[0-9ivx]+"
+    r"|[0-9:.\-/年月日時分秒〜~]+|議事日程.*|日程第.*|議案第.*|(?:https?|ftp|www).*"
+)
+_COUNT = re.compile(r"[（(]\s*[0-9０-９一二三四五六七八九十]+\s*[人名]\s*[)）]")
+_NOT_IN_NAME = re.compile(r"[、。，．?？!！…「」｢｣『』|＝=→※/／:：;；<>＜＞\[\]]|https?|\.$")
+_PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
+# A particle after kanji or katakana, or a pointing word: running text that quotes something.
+_RUNNING_TEXT = re.compile(
+    r"[^\u3041-\u3096](?:は|が|を|に|で|と|も|の|へ|や|か|では|には|から|とは|より|という|として|による)$"
+    r"|^(?:これ|それ|あれ|この|その|あの|ここ|そこ|また|そして|しかし|なお|ただ|もし|例えば|たとえば|つまり)"
+    r"|(?:です|ます|ました|でした|である|する|した|して|ない|った|って|れる|られ|という|こと|もの|ため)$"
+)
+# What records call people whose names they do not give.
+_PERSONS = re.compile(
+    r"(?:話者|発言者|参加者|出席者|質問者|回答者|傍聴者|スピーカー|男性|女性|生徒|学生|児童|住民|市民|町民|村民|区民|来場者|聴衆|観客"
+    r"|会場|会場から|会場の声|記者|各社|幹事社|不明|匿名|質問|回答|問|答|答弁|質疑者|ゲスト|進行|進行役|ホスト|パネリスト|コーディネーター"
+    r"|コーディネータ|モデレータ|ナレーション|ナレーター|アナウンサー|キャスター|リポーター|インタビュアー|聞き手|話し手|語り手"
+    r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局)"
+    r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?"
+    r"|(?:speaker|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
+    r"|interviewer|interviewee|moderator|host|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
+    r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
+)
+_SOMEBODY = re.compile(
+    "(?:者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
+)
+_LATIN_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
+    r"(?:[A-ZÀ-Þ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
+    r"(?:,? (?:[A-ZÀ-Þ][\w.’'-]*|\d+"
+    r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|&)(?= )))*"
+    r"(?:,? (?:PhD|MD|Jr\.?|Sr\.?|II|III))?"
+)
+_LATIN = re.compile(r"[ -~À-ɏ’]+")
+_MOST_LATIN_WORDS = 7
+_SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")
+
+
+def plain(name: str) -> str:
+    """Return a name as it is compared here: without spaces, in compatible small letters."""
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).lower()
+
+
+def is_label(name: str) -> bool:
+    """Tell whether this heads a line of a page's frame and is nobody's name."""
+    key = plain(_PARENTHESES.sub("", name)).strip("*_#【】[]()・-—:：<>")
+    return key in _labels() or _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
+
+
+def may_be_name(name: str) -> bool:
+    """Tell whether a text has the shape of a name, with or without what stands beside it."""
+    outside = _PARENTHESES.sub("", name).strip()
+    if not re.search(r"\w", outside) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
+        return False
+    if _LATIN.fullmatch(outside):
+        return len(outside.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]", outside)
+    return (
+        len(outside) <= LONGEST_NAME
+        and not _NOT_IN_NAME.search(outside)
+        and not _RUNNING_TEXT.search(outside)
+    )
+
+
+@lru_cache(_MOST_KEPT)
+def is_personal(name: str) -> bool:
+    """Tell whether a text is somebody: a known name, a name with a title, or an office."""
+    if is_label(name):
+        return False
+    outside = _PARENTHESES.sub("", name).strip() or name.strip("（()）")
+    inside = _PARENTHESES.search(name)
+    if inside and outside and re.search("(?:君|氏|さん)$", inside[0][1:-1]):
+        return True
+    key = plain(outside)
+    if _PERSONS.fullmatch(key) or _SOMEBODY.search(key):
+        return True
+    if _LATIN.fullmatch(outside):
+        return bool(re.search(r"[A-Za-z]{2}", outside)) and bool(_LATIN_NAME.fullmatch(outside))
+    written = written_key(outside)
+    if title_at_end(written) or is_title(written):
+        return True
+    return _is_known(re.split(r"[\s\u3000・]", unspaced(outside))[-1]) or _is_known(key)
+
+
+def is_named(text: str) -> bool:
+    """Tell whether a text is the name of a person, with さん and the like or without."""
+    if re.search("(?:君|氏|さん|様|くん|ちゃん|先生)$", text):
+        return True
+    return _is_known(plain(text)) or _is_known(re.split(r"[\s\u3000]", unspaced(text))[-1])
+
+
+def is_bare_name(text: str) -> bool:
+    """Tell whether a text is names of persons and nothing else, as in a list of those present."""
+    pieces = [each for each in re.split(r"[、,，・／/\s\u3000]+", text.strip()) if each]
+    return bool(pieces) and all(
+        is_personal(each) or _is_known(each) for each in pieces if not _PARENTHESES.fullmatch(each)
+    )
+
+
+def unspaced(name: str) -> str:
+    """Return a name without the spaces that set its letters apart: 記　者, 青 木 大 輔."""
+    stripped = name.strip(" \t\u3000\u00a0")
+    if _SPACED_OUT.fullmatch(stripped) and not _LATIN.fullmatch(stripped):
+        return re.sub(r"[ \u3000]+", "", stripped)
+    return stripped
+
+
+def is_office(text: str) -> bool:
+    """Tell whether a text is an office or a part in the meeting, without a name: 議長, 司会."""
+    key = plain(text)
+    if is_title(written_key(text)) or _PERSONS.fullmatch(key) or re.fullmatch(r"[0-9]+番", key):
+        return True
+    return bool(title_at_end(written_key(text))) and not _names().read(text).parts
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """Return the words that head a line and name nobody, in Japanese and English."""
+    text = resources.files(__package__).joinpath("labels.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def _lexicon() -> NameLexicon:
+    return NameLexicon(Analyzer())
+
+
+@cache
+def _names() -> NameReader:
+    return NameReader(_lexicon())
+
+
+@lru_cache(_MOST_KEPT)
+def _is_known(name: str) -> bool:
+    if not name or len(name) > LONGEST_NAME:
+        return False
+    known = _lexicon().readings(name)
+    if known.family or (known.known and not known.ordinary):
+        return True
+    return _names().read(name).certain
+
+
+@lru_cache(_MOST_KEPT)
+def is_ordinary(name: str) -> bool:
+    """Tell whether a text is made of words that name nobody: 結果, はい, Takeaways."""
+    if is_personal(name) and not _LATIN.fullmatch(name):
+        return False
+    if _LATIN.fullmatch(name):
+        return plain(name) in _labels()
+    words = _lexicon().words(name)
+    return (
+        bool(words)
+        and not any(word.person or word.specific for word in words)
+        and all(
+            _lexicon().readings(word.letters).ordinary or word.kind[0] != "名詞" for word in words
+        )
+    )

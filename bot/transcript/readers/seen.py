@@ -1,0 +1,159 @@
+"""What a page's lines look like, all of them taken together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from bot.transcript.readers.heads import SPACE, Form, Head, heads
+from bot.transcript.readers.names import is_ordinary, is_personal
+
+MARKS = re.compile(r"[。．？！?!]|[.…]\s*$")
+LATIN = re.compile(r"[ -~À-ɏ’]+")
+OFTEN = 2
+_ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
+_NAMED = frozenset({Form.COLON, Form.GAP, Form.BRACKET, Form.LINE, Form.BOLD})
+# In characters: a name stands at the beginning.
+_LONGEST = 4_000
+
+
+def _heads_of(line: str) -> Iterator[Head]:
+    for head in heads(line[:_LONGEST]) if line else ():
+        yield replace(head, rest=head.rest + line[_LONGEST:])
+
+
+class Seen:
+    """The lines of a page, with every way in which each may name a speaker."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = [line.strip(SPACE) for line in lines]
+        self._found = [tuple(_heads_of(line)) for line in self._lines]
+        self._counts: Counter[str] = Counter()
+        for found in self._found:
+            self._counts.update({head.key for head in found})
+        self._forms = Counter(head.form for found in self._found for head in found)
+
+    def is_often(self, head: Head) -> bool:
+        """Tell whether the name stands where a speaker's would on more than one line."""
+        return self._counts[head.key] >= OFTEN
+
+    def _is_likely(self, head: Head) -> bool:
+        return is_personal(head.name) or (self.is_often(head) and not is_ordinary(head.name))
+
+    def _is_named(self, head: Head) -> bool:
+        return is_personal(head.name) or self.is_often(head) or not is_ordinary(head.name)
+
+    @cached_property
+    def _asks_by_hyphen(self) -> bool:
+        """Whether each line after a hyphen is a question that a named person answers."""
+        asking = [
+            index
+            for index, found in enumerate(self._found)
+            if any(head.form is Form.HYPHEN for head in found)
+        ]
+        return len(asking) >= OFTEN and all(map(self._is_answered, asking))
+
+    def _is_answered(self, index: int) -> bool:
+        named = _NAMED & {head.form for head in self._found[index] if is_personal(head.name)}
+        following = next(
+            (at for at in range(index + 1, len(self._lines)) if self._lines[at]), index
+        )
+        answers = (head for head in self._found[following] if is_personal(head.name))
+        return not named and bool(_NAMED & {head.form for head in answers})
+
+    @cached_property
+    def _last_said(self) -> int:
+        """The last line on which a name and a sentence stand."""
+        return max(
+            (
+                index
+                for index, found in enumerate(self._found)
+                if any(
+                    MARKS.search(self._next(index) if each.form in _ALONE else each.rest)
+                    for each in found
+                    if each.form not in _ALONE or is_personal(each.name)
+                )
+            ),
+            default=-1,
+        )
+
+    def _next(self, index: int) -> str:
+        return next((line for line in self._lines[index + 1 : index + 4] if line), "")
+
+    def _is_followed(self, index: int) -> bool:
+        """Tell whether words follow, and not another name."""
+        for at in range(index + 1, min(index + 4, len(self._lines))):
+            if self._lines[at]:
+                forms = {each.form for each in self._found[at] if is_personal(each.name)}
+                return not forms & {Form.LINE, Form.MARK, Form.TAG_LINE, Form.BRACKET}
+        return False
+
+    @cached_property
+    def _alone(self) -> Counter[str]:
+        """How often each name stands on a line of its own with words after it."""
+        return Counter(
+            head.key
+            for index, found in enumerate(self._found)
+            for head in found
+            if head.form is Form.LINE and self._next(index)
+        )
+
+    @cached_property
+    def _stand_alone(self) -> bool:
+        """Whether speakers are named on lines of their own."""
+        alone = [
+            (index, head)
+            for index, found in enumerate(self._found)
+            for head in found
+            if head.form is Form.LINE and self._is_followed(index) and not is_ordinary(head.name)
+        ]
+        often = any(
+            (self._alone[head.key] >= OFTEN and not LATIN.fullmatch(head.name))
+            or (self._alone[head.key] >= OFTEN and is_personal(head.name))
+            for _, head in alone
+        )
+        said = [
+            head
+            for index, head in alone
+            if is_personal(head.name)
+            and (" " in head.name or not LATIN.fullmatch(head.name))
+            and MARKS.search(self._next(index))
+            and (index == 0 or not self._lines[index - 1])
+        ]
+        return often or len(said) >= OFTEN
+
+    @cached_property
+    def _asks_and_answers(self) -> bool:
+        keys = {head.key for found in self._found for head in found if head.form is Form.QUESTION}
+        asking = keys & {"q", "question", "問", "質問"}
+        return bool(asking) and bool(keys - asking)
+
+    @cached_property
+    def _has_marked(self) -> bool:
+        return any(
+            head.form is Form.MARK and is_personal(head.name)
+            for found in self._found
+            for head in found
+        )
+
+    @cached_property
+    def _gaps(self) -> int:
+        return sum(
+            head.form is Form.GAP and self._is_likely(head)
+            for found in self._found
+            for head in found
+        )
+
+    @cached_property
+    def _share(self) -> float:
+        """How many of the lines, from the first to the last with one, have a colon after a name."""
+        having = [
+            index
+            for index, found in enumerate(self._found)
+            if any(head.form is Form.COLON for head in found)
+        ]
+        if len(having) < OFTEN:
+            return 0.0
+        between = self._lines[having[0] : having[-1] + 1]
+        return len(having) / sum(map(bool, between))
