@@ -6,16 +6,17 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Annotated, Final
 
 import typer
-from filelock import FileLock, Timeout
 
 from bot.chat import access, client
 from bot.chat.access import FingerprintFile
 from bot.chat.access import sync as sync_commands
 from bot.chat.client import HatsugenBot
+from bot.chat.shards import IdentifyTurns
 from bot.cli.context import DatabaseOption, DataOption, Terminal, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
+from bot.cli.running import alone
 from bot.corpus import Watch, open_corpus
 from bot.settings import Settings
 from bot.store.unanswered import UnansweredQuestions
@@ -87,7 +88,7 @@ def _prepared(terminal: Terminal) -> Watch:
 
 async def _serve(settings: Settings, token: str, watch: Watch) -> None:
     """Run the bot until it is told to stop."""
-    with client.ended_by_signals(_END_WITHIN), _alone(settings):
+    with client.ended_by_signals(_END_WITHIN), alone(settings):
         async with (
             open_corpus(settings.database_path, settings.data_dir, watch=watch) as corpus,
             _unanswered(settings) as unanswered,
@@ -97,26 +98,18 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     corpus.store,
                     corpus.answering,
                     cooldown_seconds=settings.cooldown_seconds,
-                    fingerprints=FingerprintFile(settings.fingerprint_path),
+                    fingerprints=_fingerprints(settings),
                     unanswered=unanswered,
+                    shard_count=settings.shard_count,
+                    shard_ids=settings.shards,
+                    turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                 )
                 await bot.warm_up()
                 await client.run(bot, token)
 
 
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Keep others from answering too; the lock ends with the process. Raises CommandError."""
-    path = settings.lock_path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(path, timeout=0):
-            yield
-    except Timeout as error:
-        raise CommandError(
-            f"another `hatsugen run` works with {path.parent}; a second one would answer"
-            " everything twice. Give it a STATE_DIR of its own if it is another bot."
-        ) from error
+def _fingerprints(settings: Settings) -> FingerprintFile | None:
+    return FingerprintFile(settings.fingerprint_path) if settings.registers_commands else None
 
 
 async def _register(settings: Settings, token: str, guild: int | None, watch: Watch) -> int:
