@@ -135,6 +135,8 @@ class Settings(BaseSettings):
     ] = None
     shard_id: Annotated[int | None, BeforeValidator(_ordinal), AfterValidator(_of_count)] = None
     sync_commands: bool | None = None
+    monitoring_port: int | None = Field(None, ge=1, le=65535)
+    monitoring_host: Annotated[str, BeforeValidator(_stripped)] = "127.0.0.1"
 
     @property
     def shards(self) -> tuple[int, ...] | None:

@@ -7,8 +7,9 @@ from secrets import randbelow
 from typing import Final, Protocol
 
 from bot.answering import Answering
-from bot.answering.outcome import NoAnswer
+from bot.answering.outcome import Answer, NoAnswer, Outcome, Related
 from bot.chat.custom_id import StaleError, State
+from bot.chat.journal import CURRENT
 from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
 from bot.chat.views.notices import about, no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
@@ -20,6 +21,12 @@ from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
+
+_OUTCOMES: Final[dict[type[Outcome], str]] = {
+    Answer: "answer",
+    Related: "related",
+    NoAnswer: "none",
+}
 
 
 class Unanswered(Protocol):
@@ -84,6 +91,11 @@ class Service:
         a button, is never kept.
         """
         outcome = await self.answering.ask(question, speaker=speaker or None)
+        if entry := CURRENT.get(None):
+            entry.outcome = _OUTCOMES[type(outcome)]
+            entry.confidence = outcome.matches[0].score if outcome.matches else 0.0
+            if not isinstance(outcome, NoAnswer):
+                entry.quote = outcome.matches[0].quote.ref
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None and own_words:
                 await self._keep(self.unanswered, question)

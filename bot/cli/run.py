@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from importlib import metadata
 from typing import Annotated, Final
 
 import typer
@@ -19,6 +20,7 @@ from bot.cli.progress import bars
 from bot.cli.running import alone
 from bot.corpus import Watch, open_corpus
 from bot.settings import Settings
+from bot.store import Store
 from bot.store.unanswered import UnansweredQuestions
 
 _SIX_HOURS: Final = 6 * 60 * 60
@@ -105,7 +107,27 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                 )
                 await bot.warm_up()
-                await client.run(bot, token)
+                async with _monitored(settings, bot, corpus.store):
+                    await client.run(bot, token)
+
+
+@asynccontextmanager
+async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> AsyncIterator[None]:
+    """Tell how the bot is at an address, where that is switched on."""
+    if settings.monitoring_port is None:
+        yield
+        return
+    from bot.chat.monitoring import Monitor
+
+    monitor = Monitor(bot, bot.work, store, metadata.version("hatsugen"))
+    bot.work.watching = monitor.note
+    async with AsyncExitStack() as stack:
+        serving = monitor.serving(settings.monitoring_host, settings.monitoring_port)
+        try:
+            await stack.enter_async_context(serving)
+        except OSError as error:
+            raise CommandError(f"MONITORING_PORT: {error.strerror or error}") from error
+        yield
 
 
 def _fingerprints(settings: Settings) -> FingerprintFile | None:

@@ -1,0 +1,36 @@
+"""What came of what members did: without who it was, where, and in which words."""
+
+import asyncio
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+
+from bot.session import QuoteRef
+
+
+@dataclass(slots=True)
+class Entry:
+    """What came of one command, press or message.
+
+    ``began`` is when it was taken, on the event loop's clock. The ``outcome`` of a question is
+    ``answer``, ``related`` or ``none``, with its ``confidence`` in [0, 1] and the position of the
+    first ``quote``; ``shown`` is what else was shown. Where nothing could be, it is what
+    ``bot.chat.errors`` calls the reason; ``error`` is then the kind of an error that was not
+    expected, with the ``reference`` that the member was told.
+    """
+
+    began: float
+    outcome: str = "shown"
+    confidence: float | None = None
+    quote: QuoteRef | None = None
+    error: str | None = None
+    reference: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it began."""
+        return asyncio.get_running_loop().time() - self.began
+
+
+CURRENT: Final[ContextVar[Entry]] = ContextVar("current")
+"""The entry of what is being answered in this task, or on behalf of it."""
