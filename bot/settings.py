@@ -16,7 +16,13 @@ from pydantic import (
     ValidationInfo,
 )
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 from rapidfuzz import fuzz, process
 
 _NAME = "hatsugen"
@@ -181,6 +187,12 @@ def read_settings(**given: Path | None) -> Settings:
         raise SettingsError("; ".join(faults)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the file .env cannot be read: {error}") from error
+
+
+def origins() -> dict[str, str]:
+    """Return where each setting that is set comes from, by field name."""
+    found = dict.fromkeys(DotEnvSettingsSource(Settings)(), _FILE)
+    return found | dict.fromkeys(EnvSettingsSource(Settings)(), "the environment")
 
 
 def _fault(details: ErrorDetails) -> str:

@@ -49,6 +49,10 @@ COMMANDS: Final = {
         "run:invite",
         "Show the links that add the bot, with the least permissions that it works with.",
     ),
+    "doctor": (
+        "doctor:doctor",
+        "Look whether all is well, and say what to do where it is not. Exit code 1 then.",
+    ),
     "unanswered": (
         "unanswered:unanswered",
         "List the questions that were refused in the last 30 days, most frequent first.",

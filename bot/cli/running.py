@@ -42,6 +42,11 @@ def alone(settings: Settings) -> Iterator[None]:
         yield
 
 
+def is_running(settings: Settings) -> bool:
+    """Tell whether a bot, or a part of one, runs with the folder of state."""
+    return any(map(_is_held, settings.state_dir.glob(_ANY)))
+
+
 def _locks_of(settings: Settings) -> tuple[Path, ...]:
     if settings.shards is None:
         return (settings.state_dir / _WHOLE,)

@@ -161,3 +161,13 @@ def remove_database(path: Path) -> None:
     """Delete a database file with its journal files."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def examine(path: Path) -> list[str]:
+    """Return what SQLite finds wrong with a database file, which is left as it is.
+
+    Raises sqlite3.Error where it cannot be read at all.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        found = [str(row[0]) for row in database.execute("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
