@@ -49,6 +49,10 @@ COMMANDS: Final = {
         "run:invite",
         "Show the links that add the bot, with the least permissions that it works with.",
     ),
+    "reload": (
+        "keeping:reload",
+        "Take over what changed in the data folder; a running bot answers from it at once.",
+    ),
     "doctor": (
         "doctor:doctor",
         "Look whether all is well, and say what to do where it is not. Exit code 1 then.",

@@ -1,6 +1,8 @@
 """``hatsugen run``, ``sync`` and ``invite``: what needs Discord itself."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from importlib import metadata
@@ -18,7 +20,7 @@ from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
 from bot.cli.running import alone
-from bot.corpus import Watch, open_corpus
+from bot.corpus import Corpus, Watch, open_corpus
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.unanswered import UnansweredQuestions
@@ -107,7 +109,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                 )
                 await bot.warm_up()
-                async with _monitored(settings, bot, corpus.store):
+                async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):
                     await client.run(bot, token)
 
 
@@ -128,6 +130,28 @@ async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> Asyn
         except OSError as error:
             raise CommandError(f"MONITORING_PORT: {error.strerror or error}") from error
         yield
+
+
+@asynccontextmanager
+async def _in_step(corpus: Corpus, bot: HatsugenBot) -> AsyncIterator[None]:
+    """Take over what changes in the data folder meanwhile: soon, and on SIGHUP at once.
+
+    At a terminal, SIGHUP says that it was closed.
+    """
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    listens = hasattr(signal, "SIGHUP") and not sys.stderr.isatty()
+    if listens:
+        loop.add_signal_handler(signal.SIGHUP, told.set)
+    following = asyncio.create_task(corpus.keep_in_step(told, bot.warm_up))
+    try:
+        yield
+    finally:
+        if listens:
+            loop.remove_signal_handler(signal.SIGHUP)
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
 
 
 def _fingerprints(settings: Settings) -> FingerprintFile | None:

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from bot.store import (
     primary_code,
     remove_database,
 )
+from bot.transcript import session_files, source_files
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,11 @@ _SURROUNDINGS = {
     sqlite3.SQLITE_READONLY,
 }
 
+Look = tuple[tuple[str, int, int, int], ...]
+"""The files of a data folder: name, inode, time of the last change, size."""
+
+_FAILURES = (CorpusError, DatabaseUnusableError, OSError, sqlite3.Error)
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -47,6 +53,45 @@ class Corpus:
     analyzer: Analyzer
     answering: Answering
     data: Path
+    database: Path
+
+    async def keep_in_step(
+        self, told: asyncio.Event, renewed: Callable[[], Awaitable[None]], every: float = 20.0
+    ) -> None:
+        """Take over what changes in the data folder, until cancelled.
+
+        The folder is looked at ``every`` so many seconds, and taken over when it is as it was the
+        last time, for somebody may still be writing; or at once, when this is ``told``. Of session
+        files with problems nothing is taken over, and the log says why. ``renewed`` is called when
+        the corpus is another one, whoever changed it.
+        """
+        generation = await self.store.generation()
+        seen: Look | None = None
+        taken: Look | None = None
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(every):
+                    await told.wait()
+            before, seen = seen, await asyncio.to_thread(_look, self.data)
+            if told.is_set() or taken != seen == before:
+                told.clear()
+                taken = seen
+                await self._follow()
+            try:
+                generation, before_that = await self.store.generation(), generation
+                if generation != before_that:
+                    await renewed()
+            except _FAILURES as error:
+                # The next question meets it too, and has it mended.
+                _log.warning("The corpus could not be read: %s", error)
+
+    async def _follow(self) -> None:
+        try:
+            # A connection of its own, for others see what is half written on the same one.
+            async with Store.open(self.database) as store:
+                await follow(store, self.analyzer, self.data, unwatched)
+        except _FAILURES as error:
+            _log.error("The data folder could not be taken over: %s", error)
 
 
 @asynccontextmanager
@@ -64,7 +109,7 @@ async def open_corpus(
     upkeep = Upkeep(database, data, analyzer, watch, may_be_empty)
     await upkeep.begin()
     async with Store.open(database, upkeep.restore) as store:
-        yield Corpus(store, analyzer, Answering(store, analyzer), data)
+        yield Corpus(store, analyzer, Answering(store, analyzer), data, database)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +191,18 @@ class Upkeep:
 
     def _unusable(self, error: DatabaseUnusableError) -> str:
         return f"the database {self.database} cannot be used: {error}"
+
+
+def _look(folder: Path) -> Look:
+    """Return what changes whenever the files of a data folder do, without reading them."""
+    found = []
+    with suppress(OSError):
+        for path in session_files(folder):
+            for source in source_files(path):
+                status = source.stat()
+                changed = (status.st_ino, status.st_mtime_ns, status.st_size)
+                found.append((source.name, *changed))
+    return tuple(found)
 
 
 def _listed(loaded: dict[str, str]) -> str:
