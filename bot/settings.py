@@ -40,6 +40,10 @@ def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
 
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
 def _stripped(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
@@ -133,6 +137,7 @@ class Settings(BaseSettings):
     data_dir: _Folder = Field(default_factory=_default_data)
     state_dir: _Folder = Field(default_factory=_default_state)
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
     shard_count: int | None = Field(None, ge=1, le=100_000)

@@ -1,11 +1,17 @@
 """What came of what members did: without who it was, where, and in which words."""
 
 import asyncio
+import logging
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
 from bot.session import QuoteRef
+
+REFUSALS: Final = ("too-fast", "busy", "expired", "stopping", "stale", "not-permitted")
+"""The outcomes of what was not taken."""
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -34,3 +40,18 @@ class Entry:
 
 CURRENT: Final[ContextVar[Entry]] = ContextVar("current")
 """The entry of what is being answered in this task, or on behalf of it."""
+
+
+def log(entry: Entry) -> None:
+    """Log what was answered in one line; of what was not taken there may be too much."""
+    if entry.outcome in REFUSALS:
+        return
+    fields = {
+        "outcome": entry.outcome,
+        "milliseconds": round(1000 * entry.seconds),
+        "confidence": entry.confidence,
+        "quote": None if entry.quote is None else str(entry.quote),
+        "reference": entry.reference,
+    }
+    told = {name: value for name, value in fields.items() if value is not None}
+    _log.info(" ".join(f"{name}={value}" for name, value in told.items()), extra=told)

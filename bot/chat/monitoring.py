@@ -22,7 +22,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from bot.chat.journal import Entry
+from bot.chat.journal import REFUSALS, Entry
 from bot.chat.responding import Work
 from bot.store import Store
 
@@ -31,7 +31,6 @@ _log: Final = logging.getLogger(__name__)
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0, math.inf)
 
 _QUESTIONS: Final = ("answer", "related", "none", "unknown-speaker", "ambiguous-speaker")
-_REFUSALS: Final = ("too-fast", "busy", "expired", "stopping", "stale", "not-permitted")
 
 
 class Monitor:
@@ -58,7 +57,7 @@ class Monitor:
         )
         for outcome in _QUESTIONS:
             self._questions.labels(outcome)
-        for reason in _REFUSALS:
+        for reason in REFUSALS:
             self._refusals.labels(reason)
         self._live()
 
@@ -87,7 +86,7 @@ class Monitor:
 
     def note(self, entry: Entry) -> None:
         """Count what came of something."""
-        if entry.outcome in _REFUSALS:
+        if entry.outcome in REFUSALS:
             self._refusals.labels(entry.outcome).inc()
             return
         if entry.outcome in _QUESTIONS:

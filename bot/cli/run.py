@@ -10,10 +10,11 @@ from typing import Annotated, Final
 
 import typer
 
-from bot.chat import access, client
+from bot.chat import access, client, journal
 from bot.chat.access import FingerprintFile
 from bot.chat.access import sync as sync_commands
 from bot.chat.client import HatsugenBot
+from bot.chat.journal import Entry
 from bot.chat.shards import IdentifyTurns
 from bot.cli.context import DatabaseOption, DataOption, Terminal, terminal_of
 from bot.cli.errors import CommandError
@@ -115,14 +116,20 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
 
 @asynccontextmanager
 async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> AsyncIterator[None]:
-    """Tell how the bot is at an address, where that is switched on."""
+    """Log what is answered, and tell how the bot is at an address, where that is switched on."""
+    bot.work.watching = journal.log
     if settings.monitoring_port is None:
         yield
         return
     from bot.chat.monitoring import Monitor
 
     monitor = Monitor(bot, bot.work, store, metadata.version("hatsugen"))
-    bot.work.watching = monitor.note
+
+    def watch(entry: Entry) -> None:
+        journal.log(entry)
+        monitor.note(entry)
+
+    bot.work.watching = watch
     async with AsyncExitStack() as stack:
         serving = monitor.serving(settings.monitoring_host, settings.monitoring_port)
         try:
