@@ -53,6 +53,14 @@ COMMANDS: Final = {
         "keeping:reload",
         "Take over what changed in the data folder; a running bot answers from it at once.",
     ),
+    "backup": (
+        "keeping:backup",
+        "Copy all that is to be kept into one file, also while a bot runs; not the token.",
+    ),
+    "restore": (
+        "keeping:restore",
+        "Put back what a backup holds, while no bot runs; what was there is kept beside it.",
+    ),
     "doctor": (
         "doctor:doctor",
         "Look whether all is well, and say what to do where it is not. Exit code 1 then.",

@@ -2,19 +2,23 @@
 
 import asyncio
 import logging
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answering import Answering
-from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, unwatched
+from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, reindexed, unwatched
 from bot.japanese import Analyzer
 from bot.store import (
+    Arrival,
     DatabaseUnusableError,
     FileId,
     Store,
+    copy_database,
+    earlier_sessions,
     file_id,
     loaded_sessions,
     primary_code,
@@ -174,6 +178,9 @@ class Upkeep:
         if primary_code(error.__cause__) in _SURROUNDINGS or not self.database.is_file():
             raise CorpusError(self._unusable(error)) from error
         aside = self.database.with_name(self.database.name + ".unusable")
+        if earlier := await asyncio.to_thread(earlier_sessions, self.database):
+            await self._update(earlier, aside, file)
+            return
         remove_database(aside)
         for suffix in ("-wal", ""):
             part = self.database.with_name(self.database.name + suffix)
@@ -187,6 +194,35 @@ class Upkeep:
             error,
             aside.name,
             _listed(await asyncio.to_thread(loaded_sessions, aside)),
+        )
+
+    async def _update(self, earlier: Sequence[Arrival], aside: Path, file: FileId | None) -> None:
+        """Put a database with the loaded sessions in the place of one of an earlier release.
+
+        Whenever this is ended halfway, they are in one of the two.
+        """
+        new = self.database.with_name(f"{self.database.name}.{os.getpid()}.new")
+        remove_database(new)
+        arrivals = [replace(each, digest=reindexed(each.digest)) for each in earlier]
+        try:
+            async with Store.open(new) as store:
+                await store.replace(arrivals, (), self.analyzer)
+            if file_id(self.database) != file:
+                return
+            remove_database(aside)
+            await asyncio.to_thread(copy_database, self.database, aside)
+            for suffix in ("-wal", "-shm"):
+                # What is journalled of the old one would be taken for the new one's.
+                self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
+            new.replace(self.database)
+        finally:
+            remove_database(new)
+        _log.warning(
+            "The database %s is of an earlier release. It is kept as %s and built anew;"
+            " what was added with `hatsugen load` was taken over: %s.",
+            self.database,
+            aside.name,
+            ", ".join(arrival.session.id for arrival in arrivals),
         )
 
     def _unusable(self, error: DatabaseUnusableError) -> str:

@@ -4,6 +4,7 @@ from bot.store.connection import (
     CorpusChangedError,
     DatabaseUnusableError,
     FileId,
+    copy_database,
     examine,
     file_id,
     is_locked,
@@ -11,6 +12,7 @@ from bot.store.connection import (
     primary_code,
     remove_database,
 )
+from bot.store.earlier import earlier_sessions
 from bot.store.record import Origin, Record, StoredSession
 from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
@@ -30,6 +32,8 @@ __all__ = [
     "SearchTables",
     "Store",
     "StoredSession",
+    "copy_database",
+    "earlier_sessions",
     "examine",
     "file_id",
     "is_locked",
