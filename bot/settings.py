@@ -1,14 +1,28 @@
 """Settings, from the environment and from the file ``.env`` in the working directory."""
 
+import re
 import site
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    SettingsConfigDict,
+)
 from rapidfuzz import fuzz, process
 
 _NAME = "hatsugen"
@@ -24,6 +38,10 @@ class SettingsError(Exception):
 
 def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
 
 
 def _stripped(value: object) -> object:
@@ -67,6 +85,39 @@ def _at_home(path: Path) -> Path:
         raise ValueError(f"the home folder of {path.parts[0]} is not known") from None
 
 
+def _numbers(value: object) -> object:
+    """Read numbers with commas between them, and from–to with a hyphen: ``0,2`` or ``0-3``."""
+    if not isinstance(value, str):
+        return value
+    numbers: list[int] = []
+    for part in value.split(","):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", part)
+        if found is None or int(found[2] or found[1]) < int(found[1]):
+            raise ValueError("expected numbers such as 0,1 or 0-3")
+        numbers += range(int(found[1]), int(found[2] or found[1]) + 1)
+    return tuple(dict.fromkeys(numbers))
+
+
+def _ordinal(value: object) -> object:
+    """Read the number at the end of a name, such as that of a pod: ``hatsugen-3``."""
+    found = re.search(r"(\d{1,6})\s*$", value) if isinstance(value, str) else None
+    return int(found[1]) if found else value
+
+
+def _of_count(shards: Any, info: ValidationInfo) -> Any:  # noqa: ANN401
+    count: int | None = info.data.get("shard_count")
+    if shards is None:
+        return None
+    if count is None:
+        raise ValueError("expected SHARD_COUNT beside it, the same for every process")
+    if info.data.get("shard_ids") is not None:
+        raise ValueError("expected either this or SHARD_IDS")
+    ids = shards if isinstance(shards, tuple) else (shards,)
+    if not all(0 <= each < count for each in ids):
+        raise ValueError(f"expected from 0 to {count - 1}, as SHARD_COUNT is {count}")
+    return shards
+
+
 _Folder = Annotated[Path, AfterValidator(_at_home)]
 
 
@@ -92,6 +143,7 @@ class Settings(BaseSettings):
     data_dir: _Folder = Field(default_factory=_default_data)
     state_dir: _Folder = Field(default_factory=_default_state)
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = "INFO"
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
     encoder: bool = True
@@ -106,6 +158,27 @@ class Settings(BaseSettings):
         """Whether questions are sent to an endpoint, to be encoded there."""
         return self.encoder and self.embeddings_url is not None
 
+    shard_count: int | None = Field(None, ge=1, le=100_000)
+    shard_ids: Annotated[
+        tuple[int, ...] | None, NoDecode, BeforeValidator(_numbers), AfterValidator(_of_count)
+    ] = None
+    shard_id: Annotated[int | None, BeforeValidator(_ordinal), AfterValidator(_of_count)] = None
+    sync_commands: bool | None = None
+    monitoring_port: int | None = Field(None, ge=1, le=65535)
+    monitoring_host: Annotated[str, BeforeValidator(_stripped)] = "127.0.0.1"
+
+    @property
+    def shards(self) -> tuple[int, ...] | None:
+        """The shards of this process; None where it has all that there are."""
+        return self.shard_ids if self.shard_id is None else (self.shard_id,)
+
+    @property
+    def registers_commands(self) -> bool:
+        """Whether this process registers the commands: by default the one that has shard 0."""
+        if self.sync_commands is not None:
+            return self.sync_commands
+        return self.shards is None or 0 in self.shards
+
     @property
     def unanswered_path(self) -> Path:
         """The database of refused questions."""
@@ -115,11 +188,6 @@ class Settings(BaseSettings):
     def history_path(self) -> Path:
         """What was typed at the prompt of ``hatsugen chat``."""
         return self.state_dir / "history"
-
-    @property
-    def lock_path(self) -> Path:
-        """What a running bot holds, so that no other answers beside it."""
-        return self.state_dir / "running.lock"
 
     @property
     def fingerprint_path(self) -> Path:
@@ -142,6 +210,12 @@ def read_settings(**given: Path | None) -> Settings:
         raise SettingsError("; ".join(faults)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"the file .env cannot be read: {error}") from error
+
+
+def origins() -> dict[str, str]:
+    """Return where each setting that is set comes from, by field name."""
+    found = dict.fromkeys(DotEnvSettingsSource(Settings)(), _FILE)
+    return found | dict.fromkeys(EnvSettingsSource(Settings)(), "the environment")
 
 
 def _fault(details: ErrorDetails) -> str:

@@ -158,3 +158,49 @@ def test_the_home_of_nobody_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", "~no-such-member/data")
     with pytest.raises(SettingsError, match="DATA_DIR: the home folder of ~no-such-member"):
         read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "shards", "registers"),
+    [
+        ({}, None, True),
+        ({"SHARD_COUNT": "4"}, None, True),
+        ({"SHARD_COUNT": "8", "SHARD_IDS": "0, 5-7"}, (0, 5, 6, 7), True),
+        ({"SHARD_COUNT": "8", "SHARD_IDS": "2,2"}, (2,), False),
+        ({"SHARD_COUNT": "4", "SHARD_ID": "3"}, (3,), False),
+        ({"SHARD_COUNT": "4", "SHARD_ID": "hatsugen-v2-0"}, (0,), True),
+        ({"SHARD_COUNT": "4", "SHARD_ID": "0", "SYNC_COMMANDS": "0"}, (0,), False),
+        ({"SHARD_COUNT": "4", "SHARD_ID": "1", "SYNC_COMMANDS": "1"}, (1,), True),
+    ],
+)
+def test_the_shards_of_a_process_and_who_registers_the_commands(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], shards: Any, registers: Any
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = read_settings()
+    assert settings.shards == shards
+    assert settings.registers_commands is registers
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SHARD_IDS": "0"}, "SHARD_IDS: expected SHARD_COUNT"),
+        ({"SHARD_ID": "0"}, "SHARD_ID: expected SHARD_COUNT"),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "0-2"}, "SHARD_IDS: expected from 0 to 1"),
+        ({"SHARD_COUNT": "2", "SHARD_ID": "pod-2"}, "SHARD_ID: expected from 0 to 1"),
+        ({"SHARD_COUNT": "2", "SHARD_ID": "pod"}, "SHARD_ID: "),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "1-0"}, "SHARD_IDS: expected numbers"),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "0;1"}, "SHARD_IDS: expected numbers"),
+        ({"SHARD_COUNT": "2", "SHARD_IDS": "0", "SHARD_ID": "1"}, "SHARD_ID: expected either"),
+        ({"SHARD_COUNT": "0"}, "SHARD_COUNT: "),
+    ],
+)
+def test_shards_that_cannot_be_are_refused(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], told: str
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=told):
+        read_settings()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from secrets import randbelow
@@ -23,6 +23,7 @@ from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
 from bot.chat.service import Service, Unanswered
+from bot.chat.shards import IdentifyTurns
 from bot.chat.wording import CatalogueTranslator
 from bot.session import Language
 from bot.store import Store
@@ -60,7 +61,8 @@ class HatsugenBot(commands.AutoShardedBot):
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
     start. ``unanswered`` keeps refused questions; without it, none are kept. ``sends_questions``
     tells members that their questions may leave the machine. ``pick`` chooses a number below its
-    argument at random.
+    argument at random. Where other processes have the rest of ``shard_count`` shards, ``shard_ids``
+    are its own, and ``turns`` tells when they may introduce themselves.
     """
 
     tree: Tree
@@ -75,6 +77,8 @@ class HatsugenBot(commands.AutoShardedBot):
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
         shard_count: int | None = None,
+        shard_ids: Sequence[int] | None = None,
+        turns: IdentifyTurns | None = None,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         super().__init__(
@@ -90,6 +94,8 @@ class HatsugenBot(commands.AutoShardedBot):
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
+            # The library's annotation leaves out that it need not be given.
+            shard_ids=None if shard_ids is None else list(shard_ids),  # type: ignore[arg-type]
         )
         self._store, self._answering = store, answering
         self.work = Work()
@@ -102,6 +108,8 @@ class HatsugenBot(commands.AutoShardedBot):
         self._messages = Messages(self.service, cooldown, self.work, self.errors)
         self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
+        self._turns = turns
+        self._max_concurrency: int | None = None
 
     async def setup_hook(self) -> None:
         """Prepare commands and buttons before the first event."""
@@ -134,6 +142,16 @@ class HatsugenBot(commands.AutoShardedBot):
     async def connect(self, *, reconnect: bool = True) -> None:
         """Listen until the bot is closed; where the gateway's address is not told, ask again."""
         await patiently(partial(super().connect, reconnect=reconnect))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until a shard may introduce itself."""
+        if self._turns is None or shard_id is None:
+            await super().before_identify_hook(shard_id, initial=initial)
+            return
+        if self._max_concurrency is None:
+            _, _, limit = await self.http.get_bot_gateway()
+            self._max_concurrency = limit["max_concurrency"]
+        await self._turns.take(shard_id % self._max_concurrency)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Answer what is written to the bot."""

@@ -6,6 +6,7 @@ under the same reference what failed and where, but never the text of an error: 
 member wrote, an id or a token.
 """
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from discord import InteractionResponseType, app_commands
 
 from bot.answering import AmbiguousSpeakerError, UnknownSpeakerError
 from bot.chat.custom_id import StaleError
+from bot.chat.journal import CURRENT, Entry
 from bot.chat.responding import Interaction, Work
 from bot.chat.sending import (
     ACKNOWLEDGED,
@@ -48,6 +50,17 @@ _NOT_PERMITTED: Final = {
     160002: "read the history of a channel, which replying takes",
 }
 
+# More special ones first.
+_OUTCOMES: Final[dict[type[Exception], str]] = {
+    AmbiguousSpeakerError: "ambiguous-speaker",
+    UnknownSpeakerError: "unknown-speaker",
+    TooFastError: "too-fast",
+    BusyError: "busy",
+    StoppingError: "stopping",
+    StaleError: "stale",
+    app_commands.CheckFailure: "not-permitted",
+}
+
 
 class ErrorReports:
     """Turns errors into a sentence for the member and a record for the log."""
@@ -57,7 +70,9 @@ class ErrorReports:
 
     async def report(self, interaction: Interaction, error: Exception) -> None:
         """Answer an interaction that failed, whether or not it was answered before."""
-        if not isinstance(error, ExpiredError):
+        if isinstance(error, ExpiredError):
+            self._tell("expired")
+        else:
             await self._answer(error, language_of(interaction.locale), partial(_tell, interaction))
 
     async def report_message(self, message: discord.Message, error: Exception) -> None:
@@ -68,7 +83,13 @@ class ErrorReports:
 
     def note(self, error: BaseException) -> None:
         """Log what failed and where, for what nobody is told of."""
-        _note(error, token_hex(_REFERENCE_BYTES))
+        reference = token_hex(_REFERENCE_BYTES)
+        _note(error, reference)
+        self._tell("error", error=type(error).__qualname__, reference=reference)
+
+    def _tell(self, outcome: str, **more: str) -> None:
+        now = asyncio.get_running_loop().time()
+        self._work.watching(Entry(now, outcome, **more))  # type: ignore[arg-type]
 
     async def _answer(
         self, error: Exception, language: Language, tell: Callable[[Reply], Awaitable[None]]
@@ -76,15 +97,22 @@ class ErrorReports:
         cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
         reference = token_hex(_REFERENCE_BYTES)
         async with self._work:
+            entry = CURRENT.get()
+            entry.outcome, entry.confidence, entry.quote = _outcome_of(cause), None, None
             try:
                 notice = _expected(cause, language)
                 if notice is None:
+                    entry.error, entry.reference = type(cause).__qualname__, reference
                     _note(cause, reference)
                     notice = _unexpected(cause, language, reference)
                 if notice is not None:
                     await tell(notice)
             except Exception as second:
                 _note(second, reference)
+
+
+def _outcome_of(error: Exception) -> str:
+    return next((name for kind, name in _OUTCOMES.items() if isinstance(error, kind)), "error")
 
 
 def _note(error: BaseException, reference: str) -> None:

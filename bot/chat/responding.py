@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 import discord
 from discord import Member, User
 
+from bot.chat.journal import CURRENT, Entry
 from bot.chat.sending import (
     BusyError,
     ExpiredError,
@@ -69,32 +70,30 @@ class Cooldown:
         if wait > 0:
             self._asked[member.id] = asked, True
             raise TooFastError(math.ceil(wait), repeated=told)
-        self._forget(now)
+        while self._asked:
+            earliest, (asked, _) = next(iter(self._asked.items()))
+            if asked + self._seconds > now:
+                break
+            del self._asked[earliest]
         self._asked.pop(member.id, None)
         self._asked[member.id] = now, False
-
-    def _forget(self, now: float) -> None:
-        """Drop the members who may ask again."""
-        while self._asked:
-            member, (asked, _) = next(iter(self._asked.items()))
-            if asked + self._seconds > now:
-                return
-            del self._asked[member]
 
 
 class Work:
     """The answers under way: made a few at a time in order of arrival, and finished in the end.
 
     ``line`` is where members stand who are to be told to wait; nobody is answered before them.
-    ``completing`` counts those who are being offered choices while they type.
+    ``completing`` counts those who are being offered choices while they type. ``making`` are the
+    answers being made, or waiting for that; ``watching`` is told what came of each.
     """
 
     def __init__(self) -> None:
         self.stopping = False
         self.completing = 0
         self.line = asyncio.Semaphore(_LINES)
+        self.watching: Callable[[Entry], None] = lambda _: None
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._making: set[asyncio.Task[Any]] = set()
+        self.making: set[asyncio.Task[Any]] = set()
         self._answering: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
         self._quickest = math.inf
@@ -110,7 +109,7 @@ class Work:
     @property
     def crowded(self) -> bool:
         """Whether so many wait that the next has to be told."""
-        return len(self._making) >= AT_ONCE + _FEW
+        return len(self.making) >= AT_ONCE + _FEW
 
     def age(self, asked_at: datetime) -> float:
         """Return the age of an interaction, in seconds, had the quickest one taken no time.
@@ -131,7 +130,7 @@ class Work:
         if self.stopping:
             raise StoppingError
         age = 0.0 if asked_at is None else self.age(asked_at)
-        if age > STALE or len(self._making) >= AT_ONCE + MOST_WAITING:
+        if age > STALE or len(self.making) >= AT_ONCE + MOST_WAITING:
             self._turned_away += 1
             raise ExpiredError if age > _EXPIRED else BusyError
 
@@ -141,14 +140,14 @@ class Work:
         The task raises ``StoppingError`` when the bot stops before that.
         """
         task = asyncio.create_task(self._in_turn(making))
-        self._making.add(task)
+        self.making.add(task)
         task.add_done_callback(self._end)
         # Where it is cancelled before its first step, nothing else closes it.
         task.add_done_callback(lambda _: making.close())
         return task
 
     def _end(self, task: asyncio.Task[Any]) -> None:
-        self._making.discard(task)
+        self.making.discard(task)
         if not task.cancelled():
             task.exception()  # Where telling a member to wait failed, nobody asks for it.
 
@@ -164,11 +163,15 @@ class Work:
             raise
 
     async def __aenter__(self) -> None:
+        if CURRENT.get(None) is None:
+            CURRENT.set(Entry(asyncio.get_running_loop().time()))
         self._answering.add(_current_task())
         self._idle.clear()
 
     async def __aexit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._turned_away += isinstance(error, ExpiredError)
+        if error is None:  # Of an error, whoever answers for it tells more.
+            self.watching(CURRENT.get())
         self._answering.discard(_current_task())
         if not self._answering:
             self._idle.set()
@@ -185,9 +188,9 @@ class Work:
         try:
             if await self._is_idle(patience):
                 return
-            unanswered = len(self._making)
+            unanswered = len(self.making)
             self._giving_up = True
-            for task in self._making:
+            for task in self.making:
                 task.cancel()
             await self._is_idle(farewell)
             _log.warning(
@@ -258,12 +261,8 @@ class Responder:
     async def _made(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], **deferral: bool
     ) -> tuple[Response, bool]:
-        """Make a reply in its turn; the member is told to wait where that may take long.
-
-        Returns the reply, and whether the member was told so.
-        """
+        """Make a reply in its turn; return it, and whether the member was told to wait for it."""
         crowded = self.work.crowded
-        deferred = True
         task = self.work.begin(making)
         try:
             if crowded:
@@ -272,10 +271,10 @@ class Responder:
                         raise ExpiredError
                     await defer(interaction, **deferral)
             elif await _soon(task):
-                deferred = False
+                return await task, False
             else:
                 await defer(interaction, **deferral)
-            return await task, deferred
+            return await task, True
         finally:
             if not task.done():
                 task.cancel()

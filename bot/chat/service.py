@@ -7,8 +7,9 @@ from secrets import randbelow
 from typing import Final, Protocol
 
 from bot.answering import Answering
-from bot.answering.outcome import Answer, Aside, NoAnswer
+from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
 from bot.chat.custom_id import StaleError, State
+from bot.chat.journal import CURRENT
 from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
@@ -20,6 +21,13 @@ from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
+
+_OUTCOMES: Final[dict[type[Outcome], str]] = {
+    Answer: "answer",
+    Aside: "aside",
+    Related: "related",
+    NoAnswer: "none",
+}
 
 
 class Unanswered(Protocol):
@@ -89,6 +97,11 @@ class Service:
         a button, is never kept.
         """
         outcome = await self.answering.ask(question, speaker=speaker or None)
+        if entry := CURRENT.get(None):
+            entry.outcome = _OUTCOMES[type(outcome)]
+            entry.confidence = outcome.matches[0].score if outcome.matches else 0.0
+            if not isinstance(outcome, NoAnswer):
+                entry.quote = outcome.matches[0].quote.ref
         if isinstance(outcome, Aside):
             return Response(aside(outcome, await self.sessions(), asker, language), private=True)
         if isinstance(outcome, NoAnswer):

@@ -52,6 +52,22 @@ COMMANDS: Final = {
         "run:invite",
         "Show the links that add the bot, with the least permissions that it works with.",
     ),
+    "reload": (
+        "keeping:reload",
+        "Take over what changed in the data folder; a running bot answers from it at once.",
+    ),
+    "backup": (
+        "keeping:backup",
+        "Copy all that is to be kept into one file, also while a bot runs; not the token.",
+    ),
+    "restore": (
+        "keeping:restore",
+        "Put back what a backup holds, while no bot runs; what was there is kept beside it.",
+    ),
+    "doctor": (
+        "doctor:doctor",
+        "Look whether all is well, and say what to do where it is not. Exit code 1 then.",
+    ),
     "unanswered": (
         "unanswered:unanswered",
         "List the questions that were refused in the last 30 days, most frequent first.",

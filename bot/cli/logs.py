@@ -1,9 +1,11 @@
 """The log: on standard error, and without tokens, ids and what members write."""
 
+import json
 import logging
 import re
 import sys
 import traceback
+from datetime import UTC, datetime
 from typing import Final
 
 from rich.console import Console
@@ -12,6 +14,8 @@ from rich.logging import RichHandler
 from bot.settings import Settings
 
 _PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
+# What every record has, besides what whoever logs it adds.
+_USUAL: Final = {*logging.makeLogRecord({}).__dict__, "message", "asctime"}
 _OURS: Final = "bot"
 _NETWORK: Final = ("aiohttp", "discord")
 
@@ -34,8 +38,32 @@ class _Discreet(logging.Formatter):
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(_discreet(record))
+        return self._without_token(super().format(_discreet(record)))
+
+    def _without_token(self, text: str) -> str:
         return text.replace(self._token, "[token]") if self._token else text
+
+
+class _Json(_Discreet):
+    """Writes each record as a line of JSON, with the fields that our own records carry."""
+
+    def __init__(self, token: str | None) -> None:
+        super().__init__("%(message)s", token)
+
+    def format(self, record: logging.LogRecord) -> str:
+        shown = _discreet(record)
+        fields: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": str(shown.msg),
+        }
+        if shown.exc_text:
+            fields["traceback"] = shown.exc_text
+        if _is_ours(record):
+            own = record.__dict__.keys() - _USUAL
+            fields |= {name: record.__dict__[name] for name in sorted(own - fields.keys())}
+        return self._without_token(json.dumps(fields, ensure_ascii=False, default=str))
 
 
 def _discreet(record: logging.LogRecord) -> logging.LogRecord:
@@ -89,15 +117,21 @@ def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None
     for handler in root.handlers[:]:
         if isinstance(handler.formatter, _Discreet):
             root.removeHandler(handler)
-    handler = _handler(console)
-    handler.setFormatter(_Discreet("%(message)s" if console.is_terminal else _PLAIN, token))
+    handler = _handler(console, settings, token)
     handler.addFilter(_may_be_shown)
     handler.setLevel("WARNING" if by_default else settings.log_level)
     root.addHandler(handler)
     root.setLevel(handler.level)
 
 
-def _handler(console: Console) -> logging.Handler:
-    if console.is_terminal:
-        return RichHandler(console=console, show_path=False)
-    return logging.StreamHandler(sys.stderr)
+def _handler(console: Console, settings: Settings, token: str | None) -> logging.Handler:
+    if settings.log_format == "json":
+        handler: logging.Handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_Json(token))
+    elif console.is_terminal:
+        handler = RichHandler(console=console, show_path=False)
+        handler.setFormatter(_Discreet("%(message)s", token))
+    else:
+        handler = logging.StreamHandler(sys.stderr)
+        handler.setFormatter(_Discreet(_PLAIN, token))
+    return handler

@@ -1,23 +1,29 @@
 """``hatsugen run``, ``sync`` and ``invite``: what needs Discord itself."""
 
 import asyncio
+import signal
+import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from importlib import metadata
 from typing import Annotated, Final
 
 import typer
-from filelock import FileLock, Timeout
 
-from bot.chat import access, client
+from bot.chat import access, client, journal
 from bot.chat.access import FingerprintFile
 from bot.chat.access import sync as sync_commands
 from bot.chat.client import HatsugenBot
+from bot.chat.journal import Entry
+from bot.chat.shards import IdentifyTurns
 from bot.cli.context import DatabaseOption, DataOption, Terminal, encoder_of, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
-from bot.corpus import Watch, open_corpus
+from bot.cli.running import alone
+from bot.corpus import Corpus, Watch, open_corpus
 from bot.settings import Settings
+from bot.store import Store
 from bot.store.unanswered import UnansweredQuestions
 
 _SIX_HOURS: Final = 6 * 60 * 60
@@ -87,7 +93,7 @@ def _prepared(terminal: Terminal) -> Watch:
 
 async def _serve(settings: Settings, token: str, watch: Watch) -> None:
     """Run the bot until it is told to stop."""
-    with client.ended_by_signals(_END_WITHIN), _alone(settings):
+    with client.ended_by_signals(_END_WITHIN), alone(settings):
         async with (
             open_corpus(
                 settings.database_path,
@@ -102,27 +108,67 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     corpus.store,
                     corpus.answering,
                     cooldown_seconds=settings.cooldown_seconds,
-                    fingerprints=FingerprintFile(settings.fingerprint_path),
+                    fingerprints=_fingerprints(settings),
                     unanswered=unanswered,
                     sends_questions=settings.sends_questions,
+                    shard_count=settings.shard_count,
+                    shard_ids=settings.shards,
+                    turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                 )
                 await bot.warm_up()
-                await client.run(bot, token)
+                async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):
+                    await client.run(bot, token)
 
 
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Keep others from answering too; the lock ends with the process. Raises CommandError."""
-    path = settings.lock_path
-    path.parent.mkdir(parents=True, exist_ok=True)
+@asynccontextmanager
+async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> AsyncIterator[None]:
+    """Log what is answered, and tell how the bot is at an address, where that is switched on."""
+    bot.work.watching = journal.log
+    if settings.monitoring_port is None:
+        yield
+        return
+    from bot.chat.monitoring import Monitor
+
+    monitor = Monitor(bot, bot.work, store, metadata.version("hatsugen"))
+
+    def watch(entry: Entry) -> None:
+        journal.log(entry)
+        monitor.note(entry)
+
+    bot.work.watching = watch
+    async with AsyncExitStack() as stack:
+        serving = monitor.serving(settings.monitoring_host, settings.monitoring_port)
+        try:
+            await stack.enter_async_context(serving)
+        except OSError as error:
+            raise CommandError(f"MONITORING_PORT: {error.strerror or error}") from error
+        yield
+
+
+@asynccontextmanager
+async def _in_step(corpus: Corpus, bot: HatsugenBot) -> AsyncIterator[None]:
+    """Take over what changes in the data folder meanwhile: soon, and on SIGHUP at once.
+
+    At a terminal, SIGHUP says that it was closed.
+    """
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    listens = hasattr(signal, "SIGHUP") and not sys.stderr.isatty()
+    if listens:
+        loop.add_signal_handler(signal.SIGHUP, told.set)
+    following = asyncio.create_task(corpus.keep_in_step(told, bot.warm_up))
     try:
-        with FileLock(path, timeout=0):
-            yield
-    except Timeout as error:
-        raise CommandError(
-            f"another `hatsugen run` works with {path.parent}; a second one would answer"
-            " everything twice. Give it a STATE_DIR of its own if it is another bot."
-        ) from error
+        yield
+    finally:
+        if listens:
+            loop.remove_signal_handler(signal.SIGHUP)
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+
+
+def _fingerprints(settings: Settings) -> FingerprintFile | None:
+    return FingerprintFile(settings.fingerprint_path) if settings.registers_commands else None
 
 
 async def _register(settings: Settings, token: str, guild: int | None, watch: Watch) -> int:

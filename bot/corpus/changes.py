@@ -152,6 +152,11 @@ def is_outdated(digest: str) -> bool:
     return not digest.startswith(_indexing())
 
 
+def reindexed(digest: str) -> str:
+    """Return the digest of a session that was indexed in another way, and is now as others are."""
+    return _indexing() + digest.rpartition(":")[2]
+
+
 @cache
 def _indexing() -> str:
     """Return what tells apart the versions of the indexing: its code, and the dictionary's."""

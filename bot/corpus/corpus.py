@@ -2,26 +2,31 @@
 
 import asyncio
 import logging
+import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answering import Answering
-from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, unwatched
+from bot.corpus.changes import CorpusError, Watch, follow, is_outdated, reindexed, unwatched
 from bot.corpus.encoding import encode_texts
 from bot.encoder import Encoder
 from bot.japanese import Analyzer
 from bot.store import (
+    Arrival,
     DatabaseUnusableError,
     FileId,
     Store,
+    copy_database,
+    earlier_sessions,
     file_id,
     loaded_sessions,
     primary_code,
     remove_database,
 )
+from bot.transcript import session_files, source_files
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +45,11 @@ _SURROUNDINGS = {
     sqlite3.SQLITE_READONLY,
 }
 
+Look = tuple[tuple[str, int, int, int], ...]
+"""The files of a data folder: name, inode, time of the last change, size."""
+
+_FAILURES = (CorpusError, DatabaseUnusableError, OSError, sqlite3.Error)
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -49,7 +59,48 @@ class Corpus:
     analyzer: Analyzer
     answering: Answering
     data: Path
+    database: Path
     encoder: Encoder | None = None
+
+    async def keep_in_step(
+        self, told: asyncio.Event, renewed: Callable[[], Awaitable[None]], every: float = 20.0
+    ) -> None:
+        """Take over what changes in the data folder, until cancelled.
+
+        The folder is looked at ``every`` so many seconds, and taken over when it is as it was the
+        last time, for somebody may still be writing; or at once, when this is ``told``. Of session
+        files with problems nothing is taken over, and the log says why. ``renewed`` is called when
+        the corpus is another one, whoever changed it.
+        """
+        generation = await self.store.generation()
+        seen: Look | None = None
+        taken: Look | None = None
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(every):
+                    await told.wait()
+            before, seen = seen, await asyncio.to_thread(_look, self.data)
+            if told.is_set() or taken != seen == before:
+                told.clear()
+                taken = seen
+                await self._follow()
+            try:
+                generation, before_that = await self.store.generation(), generation
+                if generation != before_that:
+                    await renewed()
+            except _FAILURES as error:
+                # The next question meets it too, and has it mended.
+                _log.warning("The corpus could not be read: %s", error)
+
+    async def _follow(self) -> None:
+        try:
+            # A connection of its own, for others see what is half written on the same one.
+            async with Store.open(self.database) as store:
+                await follow(store, self.analyzer, self.data, unwatched)
+                if self.encoder is not None:
+                    await encode_texts(store, self.encoder, unwatched)
+        except _FAILURES as error:
+            _log.error("The data folder could not be taken over: %s", error)
 
 
 @asynccontextmanager
@@ -75,7 +126,7 @@ async def open_corpus(
     await upkeep.begin()
     async with Store.open(database, upkeep.restore) as store:
         answering = Answering(store, analyzer, encoder)
-        yield Corpus(store, analyzer, answering, data, encoder)
+        yield Corpus(store, analyzer, answering, data, database, encoder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +194,9 @@ class Upkeep:
         if primary_code(error.__cause__) in _SURROUNDINGS or not self.database.is_file():
             raise CorpusError(self._unusable(error)) from error
         aside = self.database.with_name(self.database.name + ".unusable")
+        if earlier := await asyncio.to_thread(earlier_sessions, self.database):
+            await self._update(earlier, aside, file)
+            return
         remove_database(aside)
         for suffix in ("-wal", ""):
             part = self.database.with_name(self.database.name + suffix)
@@ -158,8 +212,49 @@ class Upkeep:
             _listed(await asyncio.to_thread(loaded_sessions, aside)),
         )
 
+    async def _update(self, earlier: Sequence[Arrival], aside: Path, file: FileId | None) -> None:
+        """Put a database with the loaded sessions in the place of one of an earlier release.
+
+        Whenever this is ended halfway, they are in one of the two.
+        """
+        new = self.database.with_name(f"{self.database.name}.{os.getpid()}.new")
+        remove_database(new)
+        arrivals = [replace(each, digest=reindexed(each.digest)) for each in earlier]
+        try:
+            async with Store.open(new) as store:
+                await store.replace(arrivals, (), self.analyzer)
+            if file_id(self.database) != file:
+                return
+            remove_database(aside)
+            await asyncio.to_thread(copy_database, self.database, aside)
+            for suffix in ("-wal", "-shm"):
+                # What is journalled of the old one would be taken for the new one's.
+                self.database.with_name(self.database.name + suffix).unlink(missing_ok=True)
+            new.replace(self.database)
+        finally:
+            remove_database(new)
+        _log.warning(
+            "The database %s is of an earlier release. It is kept as %s and built anew;"
+            " what was added with `hatsugen load` was taken over: %s.",
+            self.database,
+            aside.name,
+            ", ".join(arrival.session.id for arrival in arrivals),
+        )
+
     def _unusable(self, error: DatabaseUnusableError) -> str:
         return f"the database {self.database} cannot be used: {error}"
+
+
+def _look(folder: Path) -> Look:
+    """Return what changes whenever the files of a data folder do, without reading them."""
+    found = []
+    with suppress(OSError):
+        for path in session_files(folder):
+            for source in source_files(path):
+                status = source.stat()
+                changed = (status.st_ino, status.st_mtime_ns, status.st_size)
+                found.append((source.name, *changed))
+    return tuple(found)
 
 
 def _listed(loaded: dict[str, str]) -> str:

@@ -160,7 +160,7 @@ def _taken(arrival: Arrival, stored: Stored, path: Path, *, replacing: bool) -> 
         return []
     if known.origin is Origin.DATA_FOLDER:
         message = f"{session_id!r} comes from the data folder; expected a change there"
-    elif known.file != arrival.file and not replacing:
+    elif known.file and known.file != arrival.file and not replacing:
         message = (
             f"{session_id!r} is loaded from {known.file} already;"
             " expected --replace, to put this file in its place, or another id, with --id"

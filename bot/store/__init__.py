@@ -4,12 +4,15 @@ from bot.store.connection import (
     CorpusChangedError,
     DatabaseUnusableError,
     FileId,
+    copy_database,
+    examine,
     file_id,
     is_locked,
     loaded_sessions,
     primary_code,
     remove_database,
 )
+from bot.store.earlier import earlier_sessions
 from bot.store.record import Origin, Record, StoredSession
 from bot.store.search_index import Documents, Level, Phrase, SearchTables
 from bot.store.store import Store
@@ -32,6 +35,9 @@ __all__ = [
     "Store",
     "StoredSession",
     "StoredVectors",
+    "copy_database",
+    "earlier_sessions",
+    "examine",
     "file_id",
     "is_locked",
     "loaded_sessions",

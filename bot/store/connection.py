@@ -185,3 +185,31 @@ def remove_database(path: Path) -> None:
     """Delete a database file with its journal files."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def examine(path: Path) -> list[str]:
+    """Return what SQLite finds wrong with a database file, which is left as it is.
+
+    Raises sqlite3.Error where it cannot be read at all.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+        found = [str(row[0]) for row in database.execute("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database into one file that is not there yet, while others may write to it.
+
+    Raises sqlite3.Error where that fails; nothing is left of the copy then.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as read,
+            closing(sqlite3.connect(target, isolation_level=None)) as written,
+        ):
+            read.backup(written)
+            # Without this there would be a journal beside it as soon as somebody looks.
+            written.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        remove_database(target)
+        raise

@@ -1,5 +1,6 @@
 """Discord's gateway: sessions that outlive their connections and can be resumed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from secrets import token_hex
@@ -62,8 +63,14 @@ class Session:
     """What a bot has been sent since it identified itself."""
 
     id: str = field(default_factory=token_hex)
+    shard: tuple[int, int] = (0, 1)
     events: list[Json] = field(default_factory=list)
     connection: Connection | None = None
+
+    def serves(self, guild: str | None) -> bool:
+        """Tell whether events of a server, or of direct messages, come here."""
+        number, count = self.shard
+        return (int(guild) >> 22) % count == number if guild else number == 0
 
     async def send(self, event: str, data: Json) -> None:
         """Send an event now, or when the session is resumed."""
@@ -84,9 +91,12 @@ class Session:
 
 
 class Gateway:
-    """Takes the bot's connections; ``refusal`` is a code with which IDENTIFY is refused."""
+    """Takes the bot's connections; ``refusal`` is a code with which IDENTIFY is refused.
 
-    def __init__(self, guild_id: str, channels: list[str]) -> None:
+    ``guilds`` are the servers, each with its channel.
+    """
+
+    def __init__(self, guilds: Mapping[str, str]) -> None:
         self.url = ""
         self.state = State.OPEN
         self.refusal: int | None = None
@@ -94,8 +104,9 @@ class Gateway:
         """How many connections were begun, also those that were refused."""
         self.received: list[Op] = []
         """Everything that was said here to open a session, oldest first."""
-        self._guild_id = guild_id
-        self._channels = channels
+        self.identified: list[tuple[int, int]] = []
+        """Which shard, of how many, each IDENTIFY was for."""
+        self._guilds = guilds
         self._sessions: dict[str, Session] = {}
         self._mute: list[Connection] = []
 
@@ -105,9 +116,10 @@ class Gateway:
         return [each.connection for each in self._sessions.values() if each.connection]
 
     async def send(self, event: str, data: Json) -> None:
-        """Send an event to every session."""
+        """Send an event to every session of the shard that it belongs to."""
         for session in list(self._sessions.values()):
-            await session.send(event, data)
+            if session.serves(data.get("guild_id")):
+                await session.send(event, data)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Serve a connection until its end."""
@@ -158,7 +170,10 @@ class Gateway:
         return await self._open(connection, data.get("shard") or [0, 1])
 
     async def _open(self, connection: Connection, shard: list[int]) -> Session:
-        session = Session(connection=connection)
+        number, count = shard
+        session = Session(shard=(number, count), connection=connection)
+        self.identified.append(session.shard)
+        guilds = [guild for guild in self._guilds if session.serves(guild)]
         ready = {
             "v": 10,
             "user": BOT,
@@ -166,9 +181,10 @@ class Gateway:
             "shard": shard,
             "resume_gateway_url": self.url,
             "application": {"id": APPLICATION, "flags": 0},
-            "guilds": [{"id": self._guild_id, "unavailable": True}],
+            "guilds": [{"id": each, "unavailable": True} for each in guilds],
         }
         await session.send("READY", ready)
-        await session.send("GUILD_CREATE", guild(self._guild_id, self._channels))
+        for each in guilds:
+            await session.send("GUILD_CREATE", guild(each, [self._guilds[each]]))
         self._sessions[session.id] = session
         return session

@@ -17,6 +17,7 @@ from discord.gateway import DiscordWebSocket
 from bot.__main__ import main
 from bot.answering import Answering
 from bot.answering.outcome import Outcome
+from bot.chat import shards
 
 
 async def at_once(*_: object, **__: object) -> None:
@@ -40,6 +41,7 @@ if __name__ == "__main__":
     discord.http.Route.BASE = rest
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     discord.Client.before_identify_hook = at_once  # type: ignore[method-assign]
+    shards.IDENTIFY_EVERY = 0.0  # type: ignore[misc]
     hold_questions(Path(gate))
     sys.argv = ["hatsugen", *arguments]
     main()

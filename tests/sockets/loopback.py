@@ -39,18 +39,23 @@ async def until(true: Callable[[], object]) -> None:
 
 
 class Loopback:
-    """Discord with one server, one channel, and as many members as do something.
+    """Discord with servers that have a channel each, and as many members as do something.
 
+    Servers follow one another in the order in which shards are dealt them. What members do is done
+    in the first, ``guild``, unless they say in which.
     What members do returns at once; ``faults`` are for the requests that it leads to. Whoever does
     not say which ``user`` it was is a new one each time, so that nobody is held up by the cooldown.
     After ``deadline`` seconds, if that is minded, Discord takes no first answer any more.
     """
 
-    def __init__(self, deadline: float | None = None) -> None:
-        self.guild = new_id()
-        self.channel = new_id()
+    def __init__(self, deadline: float | None = None, servers: int = 1) -> None:
+        first = int(new_id())
+        # Discord divides by the number of shards what its ids have above the lowest 22 bits.
+        first -= (first >> 22) % servers << 22
+        self.channels = {str(first + (number << 22)): new_id() for number in range(servers)}
+        self.guild = next(iter(self.channels))
         self.rest = Rest(deadline)
-        self.gateway = Gateway(self.guild, [self.channel])
+        self.gateway = Gateway(self.channels)
         app = web.Application()
         app.router.add_get("/gateway/", self.gateway.handle)
         app.router.add_routes(self.rest.routes())
@@ -86,10 +91,16 @@ class Loopback:
         return await self._interact(Kind.COMMAND, command(name, options), user, faults)
 
     async def ask(
-        self, question: str, *, private: bool = False, faults: Faults | None = None
+        self,
+        question: str,
+        *,
+        private: bool = False,
+        faults: Faults | None = None,
+        guild: str | None = None,
     ) -> Asked:
         """Ask a question with ``/ask``."""
-        return await self.slash("ask", question=question, private=private, faults=faults)
+        data = command("ask", {"question": question, "private": private})
+        return await self._interact(Kind.COMMAND, data, None, faults, guild=guild)
 
     async def type(
         self, name: str, option: str, typed: str, *, faults: Faults | None = None
@@ -100,7 +111,7 @@ class Loopback:
 
     async def choose(self, entry: str, content: str, *, faults: Faults | None = None) -> Asked:
         """Choose an entry in the menu of somebody's message."""
-        target = message(new_id(), self.channel, account(new_id()), content=content)
+        target = message(new_id(), self.channels[self.guild], account(new_id()), content=content)
         return await self._interact(Kind.COMMAND, message_command(entry, target), None, faults)
 
     async def press(
@@ -110,22 +121,26 @@ class Loopback:
         *,
         user: str | None = None,
         faults: Faults | None = None,
+        guild: str | None = None,
     ) -> Asked:
         """Press the button with a label."""
         data = {"component_type": 2, "custom_id": shown.buttons[label], "id": 1}
-        return await self._interact(Kind.COMPONENT, data, user, faults, shown)
+        return await self._interact(Kind.COMPONENT, data, user, faults, shown, guild)
 
-    async def mention(self, content: str, *, faults: Faults | None = None) -> Asked:
+    async def mention(
+        self, content: str, *, faults: Faults | None = None, guild: str | None = None
+    ) -> Asked:
         """Write a message that mentions the bot."""
-        asked = self.rest.add(Asked(new_id(), "", new_id(), self.channel))
+        guild = guild or self.guild
+        asked = self.rest.add(Asked(new_id(), "", new_id(), self.channels[guild]))
         _plan(asked, faults)
         written = message(
             asked.id,
-            self.channel,
+            asked.channel,
             account(asked.user),
             content=f"<@{APPLICATION}> {content}",
             mentions=[BOT],
-            guild_id=self.guild,
+            guild_id=guild,
             member=member(account(asked.user)),
         )
         await self.gateway.send("MESSAGE_CREATE", written)
@@ -138,12 +153,14 @@ class Loopback:
         user: str | None,
         faults: Faults | None,
         pressed_on: Message | None = None,
+        guild: str | None = None,
     ) -> Asked:
-        user = user or new_id()
-        payload = interaction(kind, data, user=user, guild=self.guild, channel_id=self.channel)
+        user, guild = user or new_id(), guild or self.guild
+        channel = self.channels[guild]
+        payload = interaction(kind, data, user=user, guild=guild, channel_id=channel)
         if pressed_on is not None:
             payload["message"] = pressed_on.payload
-        asked = Asked(payload["id"], payload["token"], user, self.channel, pressed_on)
+        asked = Asked(payload["id"], payload["token"], user, channel, pressed_on)
         self.rest.add(asked)
         _plan(asked, faults)
         await self.gateway.send("INTERACTION_CREATE", payload)

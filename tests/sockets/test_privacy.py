@@ -100,7 +100,10 @@ async def test_what_fails_leaves_no_trace_of_anybody(
     await serving.quiet()
     written = serving.bot.output[before:]
     kept = {"the bot's token": TOKEN, "words": WORDS}
-    kept |= {"server": serving.discord.guild, "channel": serving.discord.channel}
+    kept |= {
+        "server": serving.discord.guild,
+        "channel": serving.discord.channels[serving.discord.guild],
+    }
     for name, each in asked.items():
         kept[f"{name}, member"] = each.user
         if each.token:
