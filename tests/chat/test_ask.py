@@ -33,17 +33,78 @@ async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(
     result = await member.slash(world.channel, "ask", question=QUESTION)
 
     reply = shown(result)
-    assert reply.text.startswith(f"### {QUESTION}")
+    assert reply.text.startswith(f"-# {QUESTION}")
     speaker = session.speakers[0]
     assert f"**{speaker.name.to(say.language)}**" in reply.text
-    assert speaker.title in reply.text
     assert speaker.role.to(say.language) in reply.text
     assert session.title.to(say.language) in reply.text
     assert "2021" in reply.text
     assert say("place-utterance", number=5, total=18) in reply.text
     assert say("match-count", number=1, total=5) in reply.text
-    assert session.source.description.to(say.language)[:40] in reply.text
+    assert session.source.description.to(say.language)[:12] in reply.text
     assert not result.ephemeral
+
+
+async def test_the_quote_comes_first_and_in_the_largest_print(
+    world: Discord, say: Reader, member: Any
+) -> None:
+    reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
+
+    asked, quote, *rest = reply.texts
+    assert asked == f"-# {QUESTION}"
+    assert quote.startswith("> ")
+    assert all(line.startswith("-# ") for text in rest for line in text.split("\n"))
+    # Who, where, and by which record; then which of the matches it is.
+    assert sum(text.count("\n") + 1 for text in rest) <= 4
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("ask", {"question": QUESTION, "private": True}),
+        ("quote", {"speaker": "hirai", "private": True}),
+        ("quote", {"speaker": "hirai", "topic": "COCOA", "private": True}),
+    ],
+)
+async def test_buttons_stand_in_two_rows_at_most(
+    world: Discord, say: Reader, member: Any, command: str, options: Any
+) -> None:
+    message = (await member.slash(world.channel, command, **options)).response
+
+    for label in ("button-context", "button-later"):
+        assert 0 < shown(message).button_rows <= 2
+        await member.click(message, label=say(label))
+    assert 0 < shown(message).button_rows <= 2
+
+
+@pytest.mark.parametrize("role", ["", "司会"])
+async def test_what_a_record_does_not_tell_leaves_no_gap(
+    tmp_path: Path, analyzer: Analyzer, say: Reader, role: str
+) -> None:
+    sato = person("佐藤研究員", role)
+    session = talk(
+        "talk", (sato, "珈琲豆は深く焙煎すると苦くなる。"), speakers=(sato,), started_at=None
+    )
+    await load(tmp_path / "talk.db", analyzer, session)
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            answer = shown(await member.slash(world.channel, "quote", speaker="佐藤研究員"))
+            about = shown(await member.slash(world.channel, "session"))
+            (choice,) = await member.autocomplete(world.channel, "ask", "speaker", "佐藤")
+
+    who = say("with-role", person="**佐藤研究員**", role=role) if role else "**佐藤研究員**"
+    title = session.title.to(say.language)
+    place = say("place-utterance", number=1, total=1)
+    assert f"-# {who} · {title} · {place}\n" in answer.text
+    assert f"- {who}\n" in about.text + "\n"
+    described = say("choice-speaker", name="佐藤研究員", role=role)
+    assert choice["name"] == (described if role else "佐藤研究員")
+    for text in (answer.text, about.text):
+        assert not re.search(
+            r"[(（]\s*[)）]|·\s*·|・\s*(·|$)|,\s*(·|$)|[:：]\*\*\s*$", text, re.MULTILINE
+        )
 
 
 async def test_the_quote_is_byte_equal_but_for_the_bold_words(
@@ -98,7 +159,7 @@ async def test_a_weak_match_says_so_and_offers_topics_that_ask_again(
         assert reply.quoted
         topic = list(reply.buttons)[-1]
         await member.click(result.response, label=topic)
-        assert shown(result).texts[0] == f"### {topic}"
+        assert shown(result).texts[0] == f"-# {topic}"
 
 
 async def test_a_refusal_offers_topics_that_ask_again(
@@ -111,7 +172,7 @@ async def test_a_refusal_offers_topics_that_ask_again(
     await member.click(result.response, label=topic)
 
     reply = shown(result)
-    assert reply.texts[0] == f"### {topic}"
+    assert reply.texts[0] == f"-# {topic}"
     assert reply.quoted
     assert result.response.ephemeral
 
@@ -217,7 +278,7 @@ async def test_topics_are_suggested_while_typing(world: Discord, member: Any) ->
 async def test_a_question_is_shown_as_text(world: Discord, member: Any, trick: str) -> None:
     result = await member.slash(world.channel, "ask", question=f"{QUESTION} {trick}")
 
-    heading = shown(result).texts[0].removeprefix("### ")
+    heading = shown(result).texts[0].removeprefix("-# ")
     bare = re.sub(r"\\.", "", heading)
     assert not re.search(r"[*_`|<>@\[\]#:\n\u202e\u200b]", bare)
     assert result.response.message.mentions == []

@@ -162,9 +162,9 @@ async def test_others_page_for_themselves_on_a_public_answer(
     assert shown(message).text == before
     assert result.ephemeral
     own = shown(result)
-    assert "一致 2 / 5" in own.text
-    await other.click(result.response, label="次の一致")
-    assert "一致 3 / 5" in shown(result).text
+    assert "候補 2 / 5" in own.text
+    await other.click(result.response, label="次の候補")
+    assert "候補 3 / 5" in shown(result).text
 
 
 async def test_buttons_work_after_a_restart(
@@ -195,7 +195,7 @@ async def test_every_kind_of_button_works_after_a_restart(
     assert say("quote-count", number=4, total=31) in shown(browsing).text
     topic, *_ = shown(refused).buttons
     await member.click(refused, label=topic)
-    assert shown(refused).texts[0] == f"### {topic}"
+    assert shown(refused).texts[0] == f"-# {topic}"
     assert shown(refused).quoted
 
 

@@ -58,10 +58,10 @@ async def test_a_topic_brings_the_nearest_quotes_first(
     result = await member.slash(world.channel, "quote", speaker="hirai", topic="COCOA")
 
     assert "COCOA" in shown(result).quoted
-    assert "### COCOA" in shown(result).text
+    assert "-# COCOA" in shown(result).text
     await member.click(result.response, label=say("button-next-quote"))
     assert "COCOA" in shown(result).quoted
-    assert "### COCOA" in shown(result).text
+    assert "-# COCOA" in shown(result).text
 
 
 async def test_a_topic_nobody_touched_is_refused_privately(

@@ -43,11 +43,14 @@ class Shown:
     buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
     menus: list[dict[str, Any]] = field(default_factory=list)
     components: int = 0
+    button_rows: int = 0
 
     def __post_init__(self) -> None:
         for component in walk(self.payload.components):
             self.components += 1
             match component["type"]:
+                case 1:
+                    self.button_rows += any(each["type"] == 2 for each in component["components"])
                 case 10:
                     self.texts.append(component["content"])
                 case 2:

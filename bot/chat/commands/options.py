@@ -13,7 +13,7 @@ from bot.chat.markup import shortened
 from bot.chat.responding import STALE, Interaction, Work
 from bot.chat.sending import LOST
 from bot.chat.service import Service
-from bot.chat.wording import language_of
+from bot.chat.wording import language_of, wording
 from bot.session import Language, Speaker
 
 Choices = list[app_commands.Choice[str]]
@@ -91,7 +91,9 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
 
 def _described(speaker: Speaker, language: Language) -> str:
     """Return who is meant: by name and role, and by session where somebody else is called so."""
-    name = f"{speaker.name.to(language)} ({speaker.role.to(language)})"
+    name, role = speaker.name.to(language), speaker.role.to(language)
+    if role.strip():
+        name = wording(language)("choice-speaker", name=name, role=role)
     if speaker.session is None:
         return name
     session = f" · {speaker.session.to(language)}"

@@ -6,9 +6,10 @@ from bot.answering.outcome import Span
 from bot.chat.custom_id import Reading
 from bot.chat.markup import Passage, brief, portioned
 from bot.chat.pages import PassagePage
-from bot.chat.views.attribution import source_line, speaker_line
+from bot.chat.views.attribution import attribution
 from bot.chat.views.parts import (
     MOST_PASSAGE,
+    Button,
     Item,
     Reply,
     Sharing,
@@ -17,10 +18,8 @@ from bot.chat.views.parts import (
     jump_menu,
     part_buttons,
     part_line,
-    place_line,
     preview,
     row,
-    rule,
     share_button,
     shared_line,
     small,
@@ -37,21 +36,17 @@ def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: i
     utterance = page.utterance
     note = utterance.note if part == 1 else None
     frame = box(
-        small(_position(page, say)),
-        text(speaker_line(utterance.speaker, say.language)),
-        small(say("passage-note", note=brief(note, 200))) if note else None,
         *(item for passage in pages[part - 1] for item in _marked(passage, say)),
         part_line(part, len(pages), say),
-        rule(),
-        small(place_line(page.session, utterance.number, say)),
-        small(source_line(page.session, say.language)),
+        text(attribution(utterance.speaker, page.session, utterance.number, say.language)),
+        small(say("passage-note", note=brief(note, 200))) if note else None,
     )
     return Reply(
         shared_line(shared_by, say),
         *(asked_heading(page.asked, say) if page.asked is not None else ()),
+        small(_position(page, say)),
         frame,
-        _step_buttons(page, say),
-        part_buttons(page.state, part, len(pages), say),
+        row(*_step_buttons(page, say), *part_buttons(page.state, part, len(pages), say)),
         row(
             turn_button("b", page.state, say["button-back"], at=0, part=0) if page.quote else None,
             share_button(page.state, sharing, say),
@@ -99,13 +94,13 @@ def _position(page: PassagePage, say: Wording) -> str:
     return say("passage-after", number=number, total=total, distance=distance)
 
 
-def _step_buttons(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:
+def _step_buttons(page: PassagePage, say: Wording) -> list[Button]:
     number, total = page.utterance.number, page.session.utterance_count
     before, after = max(1, number - 1), number + 1
-    return row(
+    return [
         turn_button("e", page.state, say["button-earlier"], at=before, part=0, enabled=number > 1),
         turn_button("l", page.state, say["button-later"], at=after, part=0, enabled=number < total),
-    )
+    ]
 
 
 def _utterance_menu(page: PassagePage, say: Wording) -> ui.ActionRow[Reply] | None:

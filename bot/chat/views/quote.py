@@ -5,8 +5,9 @@ from discord import SelectOption, ui
 from bot.chat.custom_id import ANY, Browse, Found
 from bot.chat.markup import Passage, brief, portioned, quotation
 from bot.chat.pages import QuotePage
-from bot.chat.views.attribution import name_of, source_line, speaker_line
+from bot.chat.views.attribution import attribution, name_of
 from bot.chat.views.parts import (
+    MOST_IN_ROW,
     MOST_QUOTED,
     MOST_TRANSLATED,
     Button,
@@ -18,7 +19,6 @@ from bot.chat.views.parts import (
     jump_menu,
     part_buttons,
     part_line,
-    place_line,
     preview,
     row,
     rule,
@@ -41,27 +41,17 @@ def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int |
     frame = box(
         *(text(passage.rendered) for passage in pages[part - 1]),
         part_line(part, len(pages), say),
-        text(speaker_line(quote.speaker, say.language)),
-        small(place_line(page.session, quote.ref.utterance, say)),
-        small(say("reason-line", reason=brief(reason, 120))) if reason else None,
         *_translation(page, say),
-        rule(),
-        small(source_line(page.session, say.language)),
+        text(attribution(quote.speaker, page.session, quote.ref.utterance, say.language)),
+        small(say("reason-line", reason=brief(reason, 120))) if reason else None,
     )
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
         small(_count(page, say)) if page.total > 1 else None,
-        _series_buttons(page, say),
-        part_buttons(page.state, part, len(pages), say),
-        row(
-            turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
-            _translation_button(page, say),
-            share_button(page.state, sharing, say),
-        ),
+        *_buttons(page, say, part_buttons(page.state, part, len(pages), say), sharing),
         _quote_menu(page, say),
-        *_topics(page, say),
     )
 
 
@@ -86,12 +76,30 @@ def _is_of_speaker(page: QuotePage) -> bool:
     return isinstance(page.state, Browse) or page.state.of_speaker
 
 
-def _topics(page: QuotePage, say: Wording) -> list[Item]:
-    """Offer the topics of a weak match, about which more was said."""
-    if not (isinstance(page.state, Found) and page.state.weak):
-        return []
-    buttons = row(*topic_buttons(page.topics, page.state.asker, say.language))
-    return [small(say["related-topics"]), buttons] if buttons else []
+def _buttons(
+    page: QuotePage, say: Wording, of_parts: list[Button], sharing: Sharing
+) -> list[Item | None]:
+    """Return what can be done with a quote, in two rows.
+
+    A weak match offers its topics too, about which more was said.
+    """
+    state = page.state
+    turning = [*_series_buttons(page, say), *of_parts]
+    acting = [
+        turn_button("c", state, say["button-context"], at=page.match.quote.ref.utterance, part=0),
+        _translation_button(page, say),
+        share_button(state, sharing, say),
+    ]
+    if not (isinstance(state, Found) and state.weak and page.topics):
+        return [row(*turning), row(*acting)]
+    topics = row(*topic_buttons(page.topics, state.asker, say.language))
+    offered = [small(say["related-topics"]), topics] if topics else []
+    together = [*turning, *(button for button in acting if button is not None)]
+    return [*(row(*some) for some in _rows_of(together)), *offered]
+
+
+def _rows_of(buttons: list[Button]) -> list[list[Button]]:
+    return [buttons[start : start + MOST_IN_ROW] for start in range(0, len(buttons), MOST_IN_ROW)]
 
 
 def _count(page: QuotePage, say: Wording) -> str:
@@ -115,35 +123,22 @@ def _translation(page: QuotePage, say: Wording) -> list[Item]:
     return drawn
 
 
-def _series_buttons(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
+def _series_buttons(page: QuotePage, say: Wording) -> list[Button]:
     if page.total <= 1:
-        return None
+        return []
     state = page.state
     of_speaker = _is_of_speaker(page)
     earlier = say["button-previous-quote" if of_speaker else "button-previous-match"]
     later = say["button-next-quote" if of_speaker else "button-next-match"]
-    at_random = None
+    first, last = state.index == 0, state.index + 1 == page.total
+    before, after = max(0, state.index - 1), state.index + 1
+    buttons = [
+        turn_button("p", state, earlier, index=before, part=0, enabled=not first),
+        turn_button("n", state, later, index=after, part=0, enabled=not last),
+    ]
     if isinstance(state, Browse):
-        at_random = turn_button("r", state, say["button-random"], index=ANY, part=0)
-    return row(
-        turn_button(
-            "p",
-            state,
-            earlier,
-            index=max(0, state.index - 1),
-            part=0,
-            enabled=state.index > 0,
-        ),
-        turn_button(
-            "n",
-            state,
-            later,
-            index=state.index + 1,
-            part=0,
-            enabled=state.index + 1 < page.total,
-        ),
-        at_random,
-    )
+        buttons.append(turn_button("r", state, say["button-random"], index=ANY, part=0))
+    return buttons
 
 
 def _translation_button(page: QuotePage, say: Wording) -> Button | None:
