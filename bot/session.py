@@ -40,11 +40,17 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the words were taken from, and how far they can be trusted."""
+    """Where the words were taken from, and how far they can be trusted.
+
+    ``consent`` is what those who were recorded agreed to, as far as the record tells; ``url`` is
+    where the source can be read.
+    """
 
     kind: SourceKind
     complete: bool
     description: Bilingual
+    consent: Bilingual | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

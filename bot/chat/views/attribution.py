@@ -60,12 +60,15 @@ def attribution(
 
 @lru_cache(_MOST_LINES)
 def source_line(source: Source, language: Language) -> str:
-    """Return in a line what the words are taken from, and whether that is everything."""
+    """Return in a line what the words are taken from, whether that is everything, and consent."""
     say = wording(language)
     note = brief(_first_sentence(source.description.to(language)), _LONGEST_NOTE)
     if source.complete:
-        return say("source-complete", description=note)
-    return say("source-incomplete", description=note, kind=str(source.kind))
+        line = say("source-complete", description=note)
+    else:
+        line = say("source-incomplete", description=note, kind=str(source.kind))
+    consent = source.consent and brief(source.consent.to(language), _LONGEST_NOTE)
+    return f"{line} · {consent}" if consent else line
 
 
 def _first_sentence(text: str) -> str:

@@ -17,12 +17,13 @@ from bot.chat.views.parts import (
     row,
     rule,
     small,
+    source_button,
     text,
     topic_buttons,
     turn_button,
 )
 from bot.chat.wording import Wording, wording
-from bot.session import Language, SessionSummary, Speaker
+from bot.session import Language, SessionSummary, SourceKind, Speaker
 
 _MOST_SPEAKERS: Final = 12
 _MOST_LISTED: Final = 8
@@ -146,19 +147,27 @@ def about(session: SessionSummary, asker: int, language: Language) -> Reply:
     facts += [f"- {speaker_line(speaker, language)}" for speaker in session.speakers[:_MOST_LISTED]]
     if more := len(session.speakers[_MOST_LISTED:]):
         facts.append(say("session-speakers-more", count=more))
-    description = brief(session.source.description.to(language), 300)
+    source = session.source
+    sources = [say("session-source", description=brief(source.description.to(language), 300))]
+    if source.kind is not SourceKind.UNKNOWN:
+        sources.append(say("session-kind", kind=str(source.kind)))
+    if source.consent:
+        sources.append(say("session-consent", consent=brief(source.consent.to(language), 200)))
+    if not source.complete:
+        known = source.kind is not SourceKind.UNKNOWN
+        sources.append(say["session-incomplete" if known else "session-perhaps-incomplete"])
     return Reply(
         box(
             text("### " + brief(session.title.to(language), 150)),
             text("\n".join(facts)),
-            text(say("session-source", description=description)),
-            None if session.source.complete else text(say["session-incomplete"]),
+            text("\n".join(sources)),
             rule(),
             small(say["session-how"]),
         ),
         row(
             turn_button("d", Reading(asker, at=1, session=key_of(session.id)), say["button-read"])
             if session.utterance_count
-            else None
+            else None,
+            source_button(source, say),
         ),
     )

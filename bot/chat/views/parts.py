@@ -10,7 +10,7 @@ from discord import ButtonStyle, SelectOption, ui
 from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
 from bot.chat.markup import shortened, shortened_line, unescape
 from bot.chat.wording import Wording
-from bot.session import Language, Topic
+from bot.session import Language, Source, Topic
 
 ASKED_ID: Final = 7001
 """The id of the component that shows the question, by which it is read back."""
@@ -164,6 +164,11 @@ def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
         style=ButtonStyle.primary,
         disabled=sharing is Sharing.DONE,
     )
+
+
+def source_button(source: Source, say: Wording) -> Button | None:
+    """Return the button that opens the source, where it can be read somewhere."""
+    return ui.Button(label=say["button-source"], url=source.url) if source.url else None
 
 
 def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:

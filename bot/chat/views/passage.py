@@ -23,6 +23,7 @@ from bot.chat.views.parts import (
     share_button,
     shared_line,
     small,
+    source_button,
     text,
     turn_button,
 )
@@ -50,6 +51,7 @@ def draw_passage(page: PassagePage, say: Wording, sharing: Sharing, shared_by: i
         row(
             turn_button("b", page.state, say["button-back"], at=0, part=0) if page.quote else None,
             share_button(page.state, sharing, say),
+            source_button(page.session.source, say),
         ),
         _utterance_menu(page, say),
     )

@@ -25,6 +25,7 @@ from bot.chat.views.parts import (
     share_button,
     shared_line,
     small,
+    source_button,
     text,
     topic_buttons,
     turn_button,
@@ -89,6 +90,7 @@ def _buttons(
         turn_button("c", state, say["button-context"], at=page.match.quote.ref.utterance, part=0),
         _translation_button(page, say),
         share_button(state, sharing, say),
+        source_button(page.session.source, say),
     ]
     if not (isinstance(state, Found) and state.weak and page.topics):
         return [row(*turning), row(*acting)]

@@ -62,5 +62,12 @@ session-line-speakers = **Speakers**
 session-speakers-more = - and { $count } more
 session-size = **Record:** { $utterances } utterances, { $quotes } quotes
 session-source = **Source:** { $description }
-session-incomplete = This record is incomplete: it was taken down by a third party and is not an official transcript.
+session-kind = **Kind:** { $kind ->
+    [memo] memo
+    [minutes] minutes
+   *[transcript] transcript
+}
+session-consent = **Consent:** { $consent }
+session-incomplete = This record is incomplete: not everything that was said is in it.
+session-perhaps-incomplete = Perhaps not everything that was said is in this record.
 session-how = How answers are found: your words are compared with every quote by spelling, reading and word, and with search phrases written for each quote. The best quotes are shown unchanged; nothing is composed or summarised.

@@ -64,6 +64,7 @@ button-previous-part = Previous part
 button-next-part = Next part
 button-translate = Translation
 button-original = Hide translation
+button-source = Source
 button-share = Share
 button-shared = Shared
 button-random = Random

@@ -55,6 +55,13 @@ session-line-venue = **場所:** { $venue }
 session-line-speakers = **話者**
 session-speakers-more = - ほか{ $count }人
 session-size = **記録:** { $utterances }の発言、{ $quotes }の引用
-session-source = **出典:** { $description }
-session-incomplete = この記録は不完全です。第三者が書き留めたもので、公式の議事録ではありません。
+session-source = **出典：** { $description }
+session-kind = **種類：** { $kind ->
+    [memo] メモ
+    [minutes] 議事録
+   *[transcript] 書き起こし
+}
+session-consent = **同意：** { $consent }
+session-incomplete = この記録は不完全です。話されたことのすべてが残っているわけではありません。
+session-perhaps-incomplete = 話されたことのすべてがこの記録にあるとは限りません。
 session-how = 答えのさがし方: 質問の言葉を、すべての発言と、表記・読み・単語で比べ、発言ごとに用意した検索語とも比べます。近い発言をそのまま示します。文章を作ったり要約したりはしません。

@@ -58,6 +58,7 @@ button-previous-part = 前の部分
 button-next-part = 続きの部分
 button-translate = 英訳を表示
 button-original = 英訳を隠す
+button-source = 出典を開く
 button-share = 共有
 button-shared = 共有しました
 button-random = ランダム
