@@ -99,12 +99,17 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """What one speaker said in one go; ``note`` is the editor's remark on the occasion."""
+    """What one speaker said in one go; ``note`` is the editor's remark on the occasion.
+
+    ``translations`` are those of the quotes, unofficial and as far as there are any; they make no
+    other utterance of it.
+    """
 
     number: int
     speaker: Speaker
     quotes: tuple[str, ...]
     note: str | None = None
+    translations: tuple[str | None, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:

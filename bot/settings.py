@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, BeforeValidator(_upper)] = "INFO"
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
+    show_translations: bool = True
 
     @property
     def unanswered_path(self) -> Path:

@@ -58,8 +58,9 @@ class HatsugenBot(commands.AutoShardedBot):
 
     ``cooldown_seconds`` lie between two questions of a member; 0 switches that off.
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
-    start. ``unanswered`` keeps refused questions; without it, none are kept. ``pick`` chooses a
-    number below its argument at random.
+    start. ``unanswered`` keeps refused questions; without it, none are kept. ``translating`` shows
+    translations to whom needs them without being asked. ``pick`` chooses a number below its
+    argument at random.
     """
 
     tree: Tree
@@ -72,6 +73,7 @@ class HatsugenBot(commands.AutoShardedBot):
         cooldown_seconds: float = 3.0,
         fingerprints: Fingerprints | None = None,
         unanswered: Unanswered | None = None,
+        translating: bool = True,
         shard_count: int | None = None,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
@@ -91,7 +93,9 @@ class HatsugenBot(commands.AutoShardedBot):
         )
         self._store, self._answering = store, answering
         self.work = Work()
-        self.service = Service(store, answering, unanswered=unanswered, pick=pick)
+        self.service = Service(
+            store, answering, unanswered=unanswered, translating=translating, pick=pick
+        )
         self.errors = ErrorReports(self.work)
         cooldown, shares = Cooldown(cooldown_seconds), Cooldown(cooldown_seconds)
         self.responder = Responder(cooldown, shares, self.work)

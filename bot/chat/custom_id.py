@@ -29,7 +29,7 @@ OUTDATED: Final = r"(?!h2[jst]?:).*"
 
 _LONGEST_STATE: Final = LONGEST - len("h2:x:")
 _FOUND, _BROWSE, _READING = 1, 2, 3
-_KIND, _TRANSLATED, _WEAK, _OF_SPEAKER = 0x07, 0x08, 0x10, 0x20
+_KIND, _TRANSLATED, _WEAK, _OF_SPEAKER, _UNTRANSLATED = 0x07, 0x08, 0x10, 0x20, 0x40
 
 
 class StaleError(Exception):
@@ -62,7 +62,7 @@ class Place(TypedDict, total=False):
     index: int
     part: int
     at: int
-    translated: bool
+    translated: bool | None
 
 
 # What takes the most room in an id; an index is less than the number of quotes.
@@ -75,14 +75,15 @@ class _Shown:
 
     ``asker`` is the account that turns the page for everyone; ``index`` counts from 0; ``part`` is
     the portion of a long text, from 1, where 0 means the one that matters; ``at`` is the utterance
-    shown, or 0 for the quote itself.
+    shown, or 0 for the quote itself. ``translated`` is whether the member chose to see the
+    translation, None while nothing was chosen.
     """
 
     asker: int
     index: int = 0
     part: int = 0
     at: int = 0
-    translated: bool = False
+    translated: bool | None = None
 
     def turned(self, **changes: Unpack[Place]) -> Self:
         """Return the same series at another place."""
@@ -157,7 +158,8 @@ def encode(state: State) -> str:
             kind, rest = _BROWSE, (key,)
         case Reading(session=key):
             kind, rest = _READING, (key,)
-    kind |= _TRANSLATED * state.translated
+    if state.translated is not None:
+        kind |= _TRANSLATED if state.translated else _UNTRANSLATED
     fields = (kind, state.asker, state.index, state.part, state.at, *rest)
     return urlsafe_b64encode(msgpack.packb(fields)).decode().rstrip("=")
 
@@ -179,7 +181,8 @@ def _state(fields: Any) -> State:  # noqa: ANN401 - whatever was packed
         case [int(kind), int(asker), int(index), int(part), int(at), *rest] if all(
             0 <= number <= ANY for number in (index, part, at)
         ):
-            shown = (asker, index, part, at, bool(kind & _TRANSLATED))
+            chosen = bool(kind & _TRANSLATED) if kind & (_TRANSLATED | _UNTRANSLATED) else None
+            shown = (asker, index, part, at, chosen)
         case _:
             raise StaleError
     match kind & _KIND, rest:

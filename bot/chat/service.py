@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from secrets import randbelow
 from typing import Final, Protocol
 
@@ -57,9 +58,11 @@ class Service:
         answering: Answering,
         *,
         unanswered: Unanswered | None = None,
+        translating: bool = True,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
+        self._draw = partial(draw, translating=translating)
         self.unanswered = unanswered
         self._store = store
         self._pages = Pages(store, answering, pick)
@@ -91,7 +94,7 @@ class Service:
             notice = no_answer(outcome, others, asker, language)
             return Response(notice, private=True)
         page = await self._pages.first(outcome, asker)
-        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
         words = " ".join(_IDS.sub(" ", question).split())
@@ -113,7 +116,7 @@ class Service:
         page = await self._pages.browse(named, topic, asker, at_random=at_random)
         if isinstance(page, NothingNear):
             return Response(nothing_near(page, language), private=True)
-        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
     async def session(self, named: str | None, *, asker: int, language: Language) -> Response:
         """Describe a session: the one whose id is given, or the latest."""
@@ -128,15 +131,17 @@ class Service:
         private = shown.private or not in_place
         page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
         shared_by = state.asker if in_place and shown.shared else None
-        view = draw(page, shown.language, sharing=_sharing(private=private), shared_by=shared_by)
+        view = self._draw(
+            page, shown.language, sharing=_sharing(private=private), shared_by=shared_by
+        )
         return Response(view, private)
 
     async def share(self, state: State, shown: Shown) -> tuple[Reply, Reply]:
         """Return a page for everyone, under the member's name, and what the member sees then."""
         page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
         return (
-            draw(page, shown.language, shared_by=shown.member),
-            draw(page, shown.language, sharing=Sharing.DONE),
+            self._draw(page, shown.language, shared_by=shown.member),
+            self._draw(page, shown.language, sharing=Sharing.DONE),
         )
 
     async def ask_about(self, topic_id: str, asker: int, shown: Shown) -> Response:
@@ -163,14 +168,18 @@ def draw(
     *,
     sharing: Sharing = Sharing.NO,
     shared_by: int | None = None,
+    translating: bool = True,
 ) -> Reply:
-    """Draw a page in a member's language; ``shared_by`` is the id of who shared it."""
+    """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
+
+    With ``translating``, members see a translation that they need without asking for it.
+    """
     say = wording(language)
     match page:
         case QuotePage():
-            return draw_quote(page, say, sharing, shared_by)
+            return draw_quote(page, say, sharing, shared_by, at_once=translating)
         case PassagePage():
-            return draw_passage(page, say, sharing, shared_by)
+            return draw_passage(page, say, sharing, shared_by, at_once=translating)
 
 
 def _sharing(*, private: bool) -> Sharing:

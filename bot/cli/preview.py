@@ -64,6 +64,7 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             corpus.answering,
             cooldown_seconds=settings.cooldown_seconds,
             fingerprints=_Registered(),
+            translating=settings.show_translations,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:

@@ -99,6 +99,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     cooldown_seconds=settings.cooldown_seconds,
                     fingerprints=FingerprintFile(settings.fingerprint_path),
                     unanswered=unanswered,
+                    translating=settings.show_translations,
                 )
                 await bot.warm_up()
                 await client.run(bot, token)

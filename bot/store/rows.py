@@ -162,6 +162,7 @@ def passage(
             group[0][1].speaker,
             tuple(quote.text for _, quote in group),
             group[0][0].note,
+            tuple(quote.translation for _, quote in group),
         )
         for group in groups
     )

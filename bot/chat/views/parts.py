@@ -8,7 +8,7 @@ from typing import Any, Final, Unpack
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
-from bot.chat.markup import shortened, shortened_line, unescape
+from bot.chat.markup import Passage, portioned, shortened, shortened_line, unescape
 from bot.chat.wording import Wording
 from bot.session import Language, Source, Topic
 
@@ -20,7 +20,7 @@ SHARED_ID: Final = 7002
 
 MOST_ASKED: Final = 400
 MOST_QUOTED: Final = 1300
-MOST_TRANSLATED: Final = 900
+MOST_TRANSLATED: Final = 1500
 MOST_PASSAGE: Final = 2600
 _HEADING: Final = "-# "
 _EARLIER_HEADING: Final = "### "
@@ -164,6 +164,31 @@ def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
         style=ButtonStyle.primary,
         disabled=sharing is Sharing.DONE,
     )
+
+
+def is_translated(state: State, say: Wording, *, at_once: bool) -> bool:
+    """Tell whether a translation is to be shown, where there is one.
+
+    It is what the member chose, or else ``at_once`` to whom does not read Japanese: translations
+    are into English.
+    """
+    if state.translated is None:
+        return at_once and say.language is Language.EN
+    return state.translated
+
+
+def translation(written: str, say: Wording) -> list[Item]:
+    """Return an unofficial translation, named as such."""
+    (first, *_), *more = portioned([Passage(written)], MOST_TRANSLATED)
+    heading = small(say["translation-heading"])
+    shortened_here = small(say["translation-shortened"]) if more else None
+    return [each for each in (heading, text(first.rendered), shortened_here) if each is not None]
+
+
+def translation_button(state: State, say: Wording, *, shown: bool) -> Button:
+    """Return the button that shows or hides a translation."""
+    label = say["button-original" if shown else "button-translate"]
+    return turn_button("t", state, label, translated=not shown, part=0)
 
 
 def source_button(source: Source, say: Wording) -> Button | None:

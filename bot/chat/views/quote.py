@@ -3,55 +3,66 @@
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
-from bot.chat.markup import Passage, brief, portioned, quotation
+from bot.chat.markup import Passage, brief, portioned
 from bot.chat.pages import QuotePage
 from bot.chat.views.attribution import attribution, name_of
 from bot.chat.views.parts import (
     MOST_IN_ROW,
     MOST_QUOTED,
-    MOST_TRANSLATED,
     Button,
     Item,
     Reply,
     Sharing,
     asked_heading,
     box,
+    is_translated,
     jump_menu,
     part_buttons,
     part_line,
     preview,
     row,
-    rule,
     share_button,
     shared_line,
     small,
     source_button,
     text,
     topic_buttons,
+    translation,
+    translation_button,
     turn_button,
 )
 from bot.chat.wording import Wording
 
 
-def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None) -> Reply:
-    """Draw a quote."""
+def draw_quote(
+    page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None, *, at_once: bool
+) -> Reply:
+    """Draw a quote; a translation is shown ``at_once`` to whom needs it."""
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
     reason = page.match.reason
+    written = quote.translation
+    translated = written is not None and is_translated(page.state, say, at_once=at_once)
     frame = box(
         *(text(passage.rendered) for passage in pages[part - 1]),
         part_line(part, len(pages), say),
-        *_translation(page, say),
+        *(translation(written, say) if written and translated else ()),
         text(attribution(quote.speaker, page.session, quote.ref.utterance, say.language)),
         small(say("reason-line", reason=brief(reason, 120))) if reason else None,
     )
+    acting = [
+        turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
+        translation_button(page.state, say, shown=translated) if written else None,
+        share_button(page.state, sharing, say),
+        source_button(page.session.source, say),
+    ]
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
         small(_count(page, say)) if page.total > 1 else None,
-        *_buttons(page, say, part_buttons(page.state, part, len(pages), say), sharing),
+        *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
     )
 
@@ -78,7 +89,7 @@ def _is_of_speaker(page: QuotePage) -> bool:
 
 
 def _buttons(
-    page: QuotePage, say: Wording, of_parts: list[Button], sharing: Sharing
+    page: QuotePage, say: Wording, of_parts: list[Button], acting: list[Button | None]
 ) -> list[Item | None]:
     """Return what can be done with a quote, in two rows.
 
@@ -86,12 +97,6 @@ def _buttons(
     """
     state = page.state
     turning = [*_series_buttons(page, say), *of_parts]
-    acting = [
-        turn_button("c", state, say["button-context"], at=page.match.quote.ref.utterance, part=0),
-        _translation_button(page, say),
-        share_button(state, sharing, say),
-        source_button(page.session.source, say),
-    ]
     if not (isinstance(state, Found) and state.weak and page.topics):
         return [row(*turning), row(*acting)]
     topics = row(*topic_buttons(page.topics, state.asker, say.language))
@@ -111,20 +116,6 @@ def _count(page: QuotePage, say: Wording) -> str:
     )
 
 
-def _translation(page: QuotePage, say: Wording) -> list[Item]:
-    if not page.state.translated:
-        return []
-    translation = page.match.quote.translation
-    if translation is None:
-        return [rule(), small(say["translation-missing"])]
-    ((first, *_), *more) = portioned([Passage(translation)], MOST_TRANSLATED)
-    drawn: list[Item] = [rule(), small(say["translation-heading"])]
-    drawn.append(text(quotation(first.text)))
-    if more:
-        drawn.append(small(say["translation-shortened"]))
-    return drawn
-
-
 def _series_buttons(page: QuotePage, say: Wording) -> list[Button]:
     if page.total <= 1:
         return []
@@ -141,14 +132,6 @@ def _series_buttons(page: QuotePage, say: Wording) -> list[Button]:
     if isinstance(state, Browse):
         buttons.append(turn_button("r", state, say["button-random"], index=ANY, part=0))
     return buttons
-
-
-def _translation_button(page: QuotePage, say: Wording) -> Button | None:
-    shown = page.state.translated
-    if page.match.quote.translation is None and not shown:
-        return None
-    label = say["button-original" if shown else "button-translate"]
-    return turn_button("t", page.state, label, translated=not shown)
 
 
 def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:

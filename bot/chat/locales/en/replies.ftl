@@ -24,8 +24,7 @@ source-incomplete = Source: { $description } ({ $kind ->
     [unknown] words may be missing
    *[known] incomplete
 })
-translation-heading = Unofficial English translation, not the speaker's words. The original above is what counts.
-translation-missing = There is no translation of this quote yet.
+translation-heading = Unofficial translation. What counts is the original.
 translation-shortened = The translation is shortened here.
 question-shortened = The question is shortened here.
 shared-by = Shared by { $member }

@@ -24,8 +24,7 @@ source-incomplete = 出典：{ $description }（{ $kind ->
     [unknown] 欠けた発言があるかもしれません
    *[known] 不完全
 }）
-translation-heading = 非公式の英訳です。話者の言葉ではありません。正しいのは上の原文です。
-translation-missing = この発言の英訳はまだありません。
+translation-heading = 非公式の英訳です。正しいのは原文です。
 translation-shortened = 英訳はここで省略しています。
 question-shortened = 質問はここで省略しています。
 shared-by = { $member }さんが共有しました
