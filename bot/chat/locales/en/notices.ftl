@@ -1,9 +1,11 @@
 # Everything that is said without a quote.
 
-no-answer = **The discussion does not answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+no-answer = **The discussion does not answer this.**
+    I only repeat what was actually said, so I would rather say nothing than guess.
 no-answer-topics = You can ask about one of these instead:
 no-answer-hint = Try other words, or read the whole conversation with `/session`.
-no-answer-of = **I found no words of { $speaker } that answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+no-answer-of = **I found no words of { $speaker } that answer this.**
+    I only repeat what was actually said, so I would rather say nothing than guess.
 only-others = **I found no words of { $speaker } about this, but { $other } spoke about it.**
 no-quotes = I found no words of { $speaker } near “{ $topic }”.
 others-did = { $other } spoke about it.
@@ -24,12 +26,13 @@ busy = I am being asked a great deal at this moment. Please try again in a minut
 stopping = I am just restarting. Please ask again in a minute.
 error = Sorry, that did not work, and the fault is mine. If it happens again, please give an administrator this reference: `{ $reference }`
 missing-permission = I may not see or write in that channel. An administrator has to give me these permissions there: view channel, send messages, send messages in threads, read message history.
-stale = This button belongs to an older version of the record. Please ask again.
+stale = This button no longer works, as the record has changed. Please ask again.
 not-permitted = You may not use this command here.
 
 # A mention with no question.
 
-introduction = **Ask me what was said in the discussion.** Write your question after my name or use `/ask`; I answer with verbatim quotes, and say so when there is no answer.
+introduction = **Ask me what was said in the discussion.**
+    Write your question after my name, or use `/ask`. I answer with verbatim quotes, and say so when there is no answer.
     More in `/help`.
 
 # /help
@@ -44,7 +47,7 @@ help-commands =
 help-elsewhere =
     - Mention me with a question, or write to me directly.
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
-help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to an unofficial English translation. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
+help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
 
@@ -60,7 +63,7 @@ session-line-when = **When:** { $when }
 session-line-venue = **Where:** { $venue }
 session-line-speakers = **Speakers**
 session-speakers-more = - and { $count } more
-session-size = **Record:** { $utterances } utterances, { $quotes } quotes
+session-size = **Record:** { $utterances } utterances, { $quotes } sentences
 session-source = **Source:** { $description }
 session-kind = **Kind:** { $kind ->
     [memo] memo

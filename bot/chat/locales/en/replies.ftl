@@ -1,6 +1,7 @@
 # What a reply with a quote says around the quote.
 
-related-heading = **Perhaps related.** The discussion does not answer this directly, but this was said:
+related-heading = **Perhaps related.**
+    The discussion does not answer this directly, but this was said:
 another-speaker = You asked about { $named }; these are the words of **{ $speaker }**.
 list-separator = { " and " }
 related-topics = Or ask about one of these:
@@ -24,7 +25,7 @@ source-incomplete = Source: { $description } ({ $kind ->
     [unknown] words may be missing
    *[known] incomplete
 })
-translation-heading = Unofficial translation. What counts is the original.
+translation-heading = Unofficial translation, not a quote
 translation-shortened = The translation is shortened here.
 question-shortened = The question is shortened here.
 shared-by = Shared by { $member }

@@ -4,7 +4,7 @@
 command-ask = 質問
 command-ask-description = 議論で何が話されたかを質問します。答えは原文どおりの発言です
 command-quote = 発言
-command-quote-description = 話者を選んで発言を読みます
+command-quote-description = 話者を選んで、発言を読みます
 command-session = 議論
 command-session-description = いつ、誰が、何を話したか。会話全体を読むこともできます
 command-help = ヘルプ
@@ -23,9 +23,9 @@ option-private-description = 返信を自分だけに表示します
 option-topic = 話題
 option-topic-description = この話題に近い発言だけを、関連の深い順に
 option-order = 順番
-option-order-description = どこから読み始めるか
-option-session = セッション
-option-session-description = どのセッションか。省略すると最新のもの
+option-order-description = どの発言から読み始めるか
+option-session = 議論名
+option-session-description = どの議論か。省略すると最新のもの
 
 choice-in-order = はじめから
 choice-random = ランダム

@@ -1,6 +1,7 @@
 # 発言を示す返信の、発言以外の部分。
 
-related-heading = **関連するかもしれない発言です。** 直接の答えではありませんが、次の発言がありました。
+related-heading = **関連するかもしれない発言です。**
+    直接の答えではありませんが、次の発言がありました。
 another-speaker = お尋ねの{ $named }ではなく、**{ $speaker }**の発言です。
 list-separator = 、
 related-topics = 次の話題についても質問できます。
@@ -24,7 +25,7 @@ source-incomplete = 出典：{ $description }（{ $kind ->
     [unknown] 欠けた発言があるかもしれません
    *[known] 不完全
 }）
-translation-heading = 非公式の英訳です。正しいのは原文です。
+translation-heading = 非公式の英訳（発言そのものではありません）
 translation-shortened = 英訳はここで省略しています。
 question-shortened = 質問はここで省略しています。
 shared-by = { $member }さんが共有しました
