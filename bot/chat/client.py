@@ -23,7 +23,7 @@ from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
 from bot.chat.service import Service, Unanswered
-from bot.chat.wording import CatalogueTranslator
+from bot.chat.wording import CatalogueTranslator, LanguagesHeard, language_of
 from bot.session import Language
 from bot.store import Store
 
@@ -43,6 +43,8 @@ class Tree(app_commands.CommandTree["HatsugenBot"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Leave out choices while other things are more urgent."""
         if interaction.type is not discord.InteractionType.autocomplete:
+            language = language_of(interaction.locale)
+            interaction.client.languages.note(language, interaction.user.id, interaction.channel_id)
             return True
         return await may_complete(interaction, interaction.client.work)
 
@@ -99,7 +101,8 @@ class HatsugenBot(commands.AutoShardedBot):
         self.errors = ErrorReports(self.work)
         cooldown, shares = Cooldown(cooldown_seconds), Cooldown(cooldown_seconds)
         self.responder = Responder(cooldown, shares, self.work)
-        self._messages = Messages(self.service, cooldown, self.work, self.errors)
+        self.languages = LanguagesHeard()
+        self._messages = Messages(self.service, cooldown, self.work, self.errors, self.languages)
         self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
 

@@ -4,8 +4,10 @@ A button carries all it needs, so it works after a restart and on another proces
 speakers are named by a short key that follows from their id alone.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, TypedDict, Unpack
@@ -144,6 +146,22 @@ def share_id(state: State) -> str:
 def topic_id(asker: int, topic: str) -> str:
     """Return the ``custom_id`` that asks about a topic; it may be longer than Discord takes."""
     return f"h2t:{asker}:{topic}"
+
+
+def state_among(custom_ids: Iterable[str]) -> State | None:
+    """Return what a message shows, told by the ids of its buttons; None where they do not tell."""
+    for custom_id in custom_ids:
+        found = re.fullmatch(TURN, custom_id)
+        if found is None:
+            continue
+        with suppress(StaleError):
+            state = decode(found["state"])
+            match found["verb"]:
+                case "c":  # from a quote to the conversation around it
+                    return state.turned(at=0)
+                case "l":  # from an utterance to the one after it
+                    return state.turned(at=state.at - 1)
+    return None
 
 
 def encode(state: State) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from secrets import randbelow
 
 from bot.answering import Answering
@@ -81,6 +82,30 @@ class NothingNear:
 
 
 Page = QuotePage | PassagePage
+
+
+class Step(Enum):
+    """Where somebody wants to go on to from a page."""
+
+    MORE = "another of the quotes, or the next utterance"
+    BEFORE = "what was said before"
+    AROUND = "who said it, and around what"
+    AFTER = "what was said after"
+
+
+def stepped(page: Page, step: Step) -> State:
+    """Return the state one step further on; it may lead beyond what there is."""
+    state = page.state
+    if isinstance(page, QuotePage):
+        if step is Step.MORE:
+            return state.turned(index=state.index + 1)
+        at = page.match.quote.ref.utterance
+    else:
+        at = page.utterance.number
+    distance = {Step.BEFORE: -1, Step.AROUND: 0}.get(step, 1)
+    if at + distance < 1:
+        raise StaleError
+    return state.turned(at=at + distance)
 
 
 class Pages:

@@ -10,7 +10,16 @@ from typing import Final, Protocol
 from bot.answering import Answering
 from bot.answering.outcome import NoAnswer
 from bot.chat.custom_id import StaleError, State
-from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
+from bot.chat.pages import (
+    NothingNear,
+    Page,
+    Pages,
+    PassagePage,
+    QuotePage,
+    Step,
+    others_in,
+    stepped,
+)
 from bot.chat.views.notices import about, no_answer, nothing_near, plain
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
@@ -135,6 +144,17 @@ class Service:
             page, shown.language, sharing=_sharing(private=private), shared_by=shared_by
         )
         return Response(view, private)
+
+    async def follow(
+        self, state: State, step: Step, asked: str | None, *, asker: int, language: Language
+    ) -> Response:
+        """Go on from what an answer shows: to another quote, or to what was said around it."""
+        try:
+            page = await self._pages.open(state.turned(asker=asker, part=0), asked)
+            page = await self._pages.open(stepped(page, step), asked)
+        except StaleError:
+            return Response(plain(wording(language)["no-more"]), private=False)
+        return Response(self._draw(page, language), private=False)
 
     async def share(self, state: State, shown: Shown) -> tuple[Reply, Reply]:
         """Return a page for everyone, under the member's name, and what the member sees then."""

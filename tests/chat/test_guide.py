@@ -99,6 +99,7 @@ async def test_privacy_says_that_nothing_is_kept(world: Discord, say: Reader, me
 
     assert result.ephemeral
     assert say("privacy-nothing") in shown(result).text
+    assert say("privacy-memory") in shown(result).text
 
 
 class Kept(list[str]):

@@ -126,6 +126,7 @@ def privacy(language: Language, *, keeps_unanswered: bool) -> Reply:
         box(
             text("### " + say["privacy-heading"]),
             text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
+            text(say["privacy-memory"]),
             text(say["privacy-public"]),
             text(say["privacy-buttons"]),
         )

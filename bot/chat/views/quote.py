@@ -61,7 +61,7 @@ def draw_quote(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
-        small(_count(page, say)) if page.total > 1 else None,
+        ui.TextDisplay("-# " + _count(page, say)) if page.total > 1 else None,
         *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
     )

@@ -46,6 +46,7 @@ help-commands =
     - `/privacy` – what I store.
 help-elsewhere =
     - Mention me with a question, or write to me directly.
+    - Reply “more”, “go on” or “before that” to an answer, and I go on from there.
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
 help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
@@ -54,6 +55,7 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you or this server. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
+privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
@@ -74,3 +76,11 @@ session-consent = **Consent:** { $consent }
 session-incomplete = This record is incomplete: not everything that was said is in it.
 session-perhaps-incomplete = Perhaps not everything that was said is in this record.
 session-how = How answers are found: your words are compared with every quote by spelling, reading and word, and with search phrases written for each quote. The best quotes are shown unchanged; nothing is composed or summarised.
+
+# Words that, in reply to an answer, ask to go on from it. Parted by bars; case and punctuation do not count.
+
+go-on-more = more | show more | show me more | another | another one | other | others | any other | any others | anything else | what else | next | next one | the next one | next match
+go-on-before = before | what came before | what was said before | what was said before that | what came before that | before that | previous | and before
+go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
+go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
+no-more = That was the last one: there is nothing more to show from here.
