@@ -113,7 +113,7 @@ class Found(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Browse(_Shown):
-    """All quotes of a speaker, in order."""
+    """All quotes of a speaker, in order; without a ``speaker``, those of everybody."""
 
     speaker: int = 0
 

@@ -1,9 +1,11 @@
 """What a state shows, fetched from the rooms below."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from secrets import randbelow
+from typing import Final
 
 from bot.answering import Answering
 from bot.answering.outcome import Answer, Match, NoAnswer, Related
@@ -17,8 +19,13 @@ from bot.chat.custom_id import (
     State,
     key_of,
 )
-from bot.session import QuoteRef, SessionSummary, Speaker, Topic, Utterance
+from bot.chat.wording import wording
+from bot.japanese.spelling import fold
+from bot.session import Language, QuoteRef, SessionSummary, Speaker, Topic, Utterance
 from bot.store import Store
+
+_DATES: Final = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %B %Y", "%B %d, %Y")
+_LEADING_ZERO: Final = re.compile(r"\b0")
 
 WINDOW = 25
 """How many options a select menu has at most."""
@@ -84,6 +91,38 @@ class NothingNear:
 Page = QuotePage | PassagePage
 
 
+def sessions_called(typed: str, sessions: Sequence[SessionSummary]) -> tuple[SessionSummary, ...]:
+    """Return the sessions that have everything typed in their title, topics, date or id.
+
+    In any width and case; where something is exactly the id or title of some, those alone.
+    """
+    words = fold(typed).split()
+    found = [(session, _called(session)) for session in sessions]
+    exact = [session for session, names in found if " ".join(words) in names[:3]]
+    return tuple(
+        exact
+        or [
+            session
+            for session, names in found
+            if all(any(word in name for name in names) for word in words)
+        ]
+    )
+
+
+def _called(session: SessionSummary) -> list[str]:
+    """Return what a session may be called: its id and titles first, all of them folded."""
+    names = [session.id]
+    for text in (session.title, *(topic.label for topic in session.topics)):
+        names += (text.ja, text.en)
+    started = session.started_at
+    if started is not None:
+        names += (wording(language)("date", started=started) for language in Language)
+        for way in _DATES:
+            date = started.strftime(way)
+            names += (date, _LEADING_ZERO.sub("", date))
+    return [" ".join(fold(name).split()) for name in names]
+
+
 class Step(Enum):
     """Where somebody wants to go on to from a page."""
 
@@ -144,6 +183,13 @@ class Pages:
         except StaleError:
             return NothingNear(speaker, topic)
 
+    async def anyone(self, asker: int) -> Page | None:
+        """Open a quote of anybody at random; None where there is none."""
+        try:
+            return await self.open(Browse(asker, ANY), None)
+        except StaleError:
+            return None
+
     async def open(self, state: State, asked: str | None) -> Page:
         """Open what a state shows; raises ``StaleError`` when the record no longer has it.
 
@@ -184,7 +230,25 @@ class Pages:
             raise StaleError
         return found
 
+    async def _of_anyone(self, state: Browse) -> QuotePage:
+        record = await self._store.record()
+        counts = {person.id: record.count_quotes(person.id) for person in record.people}
+        total = sum(counts.values())
+        if total and state.index == ANY:
+            state = replace(state, index=self._pick(total))
+        left = state.index
+        for person, count in counts.items():
+            if left < count:
+                found = await self._store.quotes_by_speaker(person, offset=left, limit=1)
+                for quote in found:
+                    session = await self._session(quote.ref.session)
+                    return QuotePage(state, None, Match(quote, 1.0), session, total)
+            left -= count
+        raise StaleError
+
     async def _in_order(self, state: Browse) -> QuotePage:
+        if not state.speaker:
+            return await self._of_anyone(state)
         speaker = await self._speaker(state.speaker)
         total = await self._store.count_quotes(speaker.id)
         if total and state.index == ANY:

@@ -18,9 +18,10 @@ from bot.chat.pages import (
     QuotePage,
     Step,
     others_in,
+    sessions_called,
     stepped,
 )
-from bot.chat.views.notices import about, no_answer, nothing_near, plain
+from bot.chat.views.notices import about, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
@@ -87,15 +88,21 @@ class Service:
         asker: int,
         language: Language,
         speaker: str | None = None,
+        session: str | None = None,
         private: bool = False,
         own_words: bool = True,
     ) -> Response:
-        """Answer a question; ``speaker`` is whom the member named, if anyone.
+        """Answer a question; ``speaker`` and ``session`` are what the member named, if anything.
 
         What was not asked in the member's ``own_words``, but stands in a message of anybody or on
         a button, is never kept.
         """
-        outcome = await self.answering.ask(question, speaker=speaker or None)
+        if session is not None:
+            called = await self.sessions_called(session)
+            if len(called) != 1:
+                return Response(sessions_meant(session, called, language), private=True)
+            session = called[0].id
+        outcome = await self.answering.ask(question, speaker=speaker or None, session=session)
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None and own_words:
                 await self._keep(self.unanswered, question)
@@ -112,7 +119,7 @@ class Service:
 
     async def quotes(
         self,
-        speaker: str,
+        speaker: str | None,
         topic: str | None,
         *,
         asker: int,
@@ -120,19 +127,35 @@ class Service:
         at_random: bool,
         private: bool,
     ) -> Response:
-        """Open what a speaker said."""
+        """Open what a speaker said; without a speaker, what anybody did."""
+        if speaker is None and topic is None:
+            return await self.anything(asker=asker, language=language, private=private)
+        if speaker is None:
+            return await self.ask(topic or "", asker=asker, language=language, private=private)
         named = await self.answering.resolve_speaker(speaker)
         page = await self._pages.browse(named, topic, asker, at_random=at_random)
         if isinstance(page, NothingNear):
             return Response(nothing_near(page, language), private=True)
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
+    async def anything(self, *, asker: int, language: Language, private: bool = False) -> Response:
+        """Show a quote of anybody, at random."""
+        page = await self._pages.anyone(asker)
+        if page is None:
+            return Response(plain(wording(language)["nothing-recorded"]), private=True)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def sessions_called(self, typed: str) -> tuple[SessionSummary, ...]:
+        """Return the sessions that a member may mean, latest first."""
+        return sessions_called(typed, await self.sessions())[::-1]
+
     async def session(self, named: str | None, *, asker: int, language: Language) -> Response:
-        """Describe a session: the one whose id is given, or the latest."""
-        chosen = [session for session in await self.sessions() if named in (None, session.id)]
-        if not chosen:
-            return Response(plain(wording(language)["unknown-session"]), private=True)
-        return Response(about(chosen[-1], asker, language), private=True)
+        """Describe a session: the one that is meant, or the latest."""
+        sessions = await self.sessions()
+        called = sessions[-1:] if named is None else await self.sessions_called(named)
+        if len(called) != 1:
+            return Response(sessions_meant(named or "", called, language), private=True)
+        return Response(about(called[0], asker, language), private=True)
 
     async def turn(self, state: State, shown: Shown) -> Response:
         """Turn to another page: in place to the asker, privately to anyone else."""

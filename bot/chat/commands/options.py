@@ -89,6 +89,18 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
     return completing(work, errors, suggest)
 
 
+def session_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
+    """Return the choices of an option that names a session, latest first."""
+
+    async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
+        return [
+            (session.title.to(language), session.id)
+            for session in await service.sessions_called(typed)
+        ]
+
+    return completing(work, errors, suggest)
+
+
 def _described(speaker: Speaker, language: Language) -> str:
     """Return who is meant: by name and role, and by session where somebody else is called so."""
     name, role = speaker.name.to(language), speaker.role.to(language)

@@ -98,6 +98,18 @@ def _people(heading: str, people: tuple[Speaker, ...], language: Language) -> Re
     return plain("\n".join(lines))
 
 
+def sessions_meant(typed: str, sessions: tuple[SessionSummary, ...], language: Language) -> Reply:
+    """Say that no session is called so, or ask which one is meant."""
+    say = wording(language)
+    if not sessions:
+        return plain(say["unknown-session"])
+    lines = [say("ambiguous-session", name=brief(typed, 100))]
+    for session in sessions[:_MOST_LISTED]:
+        told = (brief(session.title.to(language), 120), when(session, say))
+        lines.append("- " + " · ".join(part for part in told if part))
+    return plain("\n".join(lines))
+
+
 def _others_button(others: Others, say: Wording) -> ui.ActionRow[Reply] | None:
     name = name_of(others.speaker, say.language)
     label = shortened(say("button-others", other=unescape(name)), LONGEST_LABEL)

@@ -61,7 +61,7 @@ def draw_quote(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
-        ui.TextDisplay("-# " + _count(page, say)) if page.total > 1 else None,
+        ui.TextDisplay("-# " + _count(page, say)) if _is_counted(page) else None,
         *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
     )
@@ -69,7 +69,7 @@ def draw_quote(
 
 def _heading(page: QuotePage, say: Wording) -> list[Item]:
     heading: list[Item] = []
-    if _is_of_speaker(page):
+    if _is_of_speaker(page) and not _is_of_anyone(page):
         name = name_of(page.match.quote.speaker, say.language)
         heading.append(text("**" + say("browse-heading", speaker=name) + "**"))
     if page.asked is not None:
@@ -82,6 +82,14 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
         joined = say["list-separator"].join(names)
         heading.append(text(say("another-speaker", named=joined, speaker=speaker)))
     return heading
+
+
+def _is_counted(page: QuotePage) -> bool:
+    return page.total > 1 and not _is_of_anyone(page)
+
+
+def _is_of_anyone(page: QuotePage) -> bool:
+    return isinstance(page.state, Browse) and not page.state.speaker
 
 
 def _is_of_speaker(page: QuotePage) -> bool:
@@ -120,6 +128,8 @@ def _series_buttons(page: QuotePage, say: Wording) -> list[Button]:
     if page.total <= 1:
         return []
     state = page.state
+    if _is_of_anyone(page):
+        return [turn_button("r", state, say["button-random"], index=ANY, part=0)]
     of_speaker = _is_of_speaker(page)
     earlier = say["button-previous-quote" if of_speaker else "button-previous-match"]
     later = say["button-next-quote" if of_speaker else "button-next-match"]

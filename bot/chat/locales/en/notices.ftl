@@ -16,7 +16,9 @@ unknown-speaker-more = { $count ->
     [one] … and one more.
    *[other] … and { $count } more.
 }
-unknown-session = There is no such session.
+unknown-session = No session is called so. You can find one by its title, topics or date.
+ambiguous-session = More than one session could be meant by “{ $name }”. Which one do you mean?
+nothing-recorded = Nothing is recorded yet.
 empty-question = There are no words in this message that I could look for.
 too-fast = { $seconds ->
     [one] One moment, please: you can ask again in a second.
@@ -40,8 +42,8 @@ introduction = **Ask me what was said in the discussion.**
 help-heading = What I can do
 help-about = I answer questions about a recorded discussion with quotes, exactly as they were recorded. I never write an answer of my own: where nothing was said, I say so.
 help-commands =
-    - `/ask question` – the best quote for your question. `speaker` limits it to one person, `private` shows it to you alone.
-    - `/quote speaker` – everything a speaker said, page by page. `topic` picks what is near a topic, `order: random` surprises you.
+    - `/ask question` – the best quote for your question. `speaker` limits it to one person, `session` to one discussion, `private` shows it to you alone.
+    - `/quote speaker` – everything a speaker said, page by page; without a speaker, anyone’s words at random. `topic` picks what is near a topic, `order: random` surprises you.
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
     - `/privacy` – what I store.
 help-elsewhere =
