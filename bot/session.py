@@ -40,11 +40,17 @@ class SourceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the words were taken from, and how far they can be trusted."""
+    """Where the words were taken from, and how far they can be trusted.
+
+    ``consent`` is what those who were recorded agreed to, as far as the record tells; ``url`` is
+    where the source can be read.
+    """
 
     kind: SourceKind
     complete: bool
     description: Bilingual
+    consent: Bilingual | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,8 @@ class Utterance:
     """What one speaker said in one go; ``note`` is the editor's remark on the occasion.
 
     ``start`` is when it was said, in seconds from the beginning, where the source tells.
+    ``translations`` are those of the quotes, unofficial and as far as there are any; they make no
+    other utterance of it.
     """
 
     number: int
@@ -103,6 +111,7 @@ class Utterance:
     quotes: tuple[str, ...]
     note: str | None = None
     start: float | None = None
+    translations: tuple[str | None, ...] = field(default=(), compare=False)
 
     @property
     def text(self) -> str:

@@ -152,12 +152,6 @@ class Settings(BaseSettings):
     embeddings_key: SecretStr | None = None
     embeddings_question_prefix: str = ""
     embeddings_text_prefix: str = ""
-
-    @property
-    def sends_questions(self) -> bool:
-        """Whether questions are sent to an endpoint, to be encoded there."""
-        return self.encoder and self.embeddings_url is not None
-
     shard_count: int | None = Field(None, ge=1, le=100_000)
     shard_ids: Annotated[
         tuple[int, ...] | None, NoDecode, BeforeValidator(_numbers), AfterValidator(_of_count)
@@ -166,6 +160,12 @@ class Settings(BaseSettings):
     sync_commands: bool | None = None
     monitoring_port: int | None = Field(None, ge=1, le=65535)
     monitoring_host: Annotated[str, BeforeValidator(_stripped)] = "127.0.0.1"
+    show_translations: bool = True
+
+    @property
+    def sends_questions(self) -> bool:
+        """Whether questions are sent to an endpoint, to be encoded there."""
+        return self.encoder and self.embeddings_url is not None
 
     @property
     def shards(self) -> tuple[int, ...] | None:

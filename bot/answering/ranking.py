@@ -187,7 +187,7 @@ async def rank(
     ``allowed`` says for each quote whether it may be returned; ``meant`` how much nearer or farther
     its meaning is than usual, which counts the more, the less the words say.
     """
-    size = index.size(Level.QUOTE)
+    size = len(index.bare)
     asked = await _ask_for(index, Level.QUOTE, question)
     matched = asked.matched(size)
     scores = asked.scores(matched)

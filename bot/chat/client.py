@@ -24,7 +24,7 @@ from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
 from bot.chat.service import Service, Unanswered
 from bot.chat.shards import IdentifyTurns
-from bot.chat.wording import CatalogueTranslator
+from bot.chat.wording import CatalogueTranslator, LanguagesHeard, language_of
 from bot.session import Language
 from bot.store import Store
 
@@ -44,6 +44,8 @@ class Tree(app_commands.CommandTree["HatsugenBot"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Leave out choices while other things are more urgent."""
         if interaction.type is not discord.InteractionType.autocomplete:
+            language = language_of(interaction.locale)
+            interaction.client.languages.note(language, interaction.user.id, interaction.channel_id)
             return True
         return await may_complete(interaction, interaction.client.work)
 
@@ -60,9 +62,10 @@ class HatsugenBot(commands.AutoShardedBot):
     ``cooldown_seconds`` lie between two questions of a member; 0 switches that off.
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
     start. ``unanswered`` keeps refused questions; without it, none are kept. ``sends_questions``
-    tells members that their questions may leave the machine. ``pick`` chooses a number below its
-    argument at random. Where other processes have the rest of ``shard_count`` shards, ``shard_ids``
-    are its own, and ``turns`` tells when they may introduce themselves.
+    tells members that their questions may leave the machine. ``translating`` shows translations to
+    whom needs them without being asked. ``pick`` chooses a number below its argument at random.
+    Where other processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and
+    ``turns`` tells when they may introduce themselves.
     """
 
     tree: Tree
@@ -76,6 +79,7 @@ class HatsugenBot(commands.AutoShardedBot):
         fingerprints: Fingerprints | None = None,
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
+        translating: bool = True,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -100,12 +104,18 @@ class HatsugenBot(commands.AutoShardedBot):
         self._store, self._answering = store, answering
         self.work = Work()
         self.service = Service(
-            store, answering, unanswered=unanswered, sends_questions=sends_questions, pick=pick
+            store,
+            answering,
+            unanswered=unanswered,
+            sends_questions=sends_questions,
+            translating=translating,
+            pick=pick,
         )
         self.errors = ErrorReports(self.work)
         cooldown, shares = Cooldown(cooldown_seconds), Cooldown(cooldown_seconds)
         self.responder = Responder(cooldown, shares, self.work)
-        self._messages = Messages(self.service, cooldown, self.work, self.errors)
+        self.languages = LanguagesHeard()
+        self._messages = Messages(self.service, cooldown, self.work, self.errors, self.languages)
         self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
         self._turns = turns

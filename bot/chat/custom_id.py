@@ -4,8 +4,10 @@ A button carries all it needs, so it works after a restart and on another proces
 speakers are named by a short key that follows from their id alone.
 """
 
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, TypedDict, Unpack
@@ -30,6 +32,7 @@ OUTDATED: Final = r"(?!h2[jst]?:).*"
 _LONGEST_STATE: Final = LONGEST - len("h2:x:")
 _FOUND, _BROWSE, _READING = 1, 2, 3
 _KIND, _TRANSLATED, _WEAK, _OF_SPEAKER, _BY_MEANING = 0x07, 0x08, 0x10, 0x20, 0x40
+_UNTRANSLATED = 0x80
 
 
 class StaleError(Exception):
@@ -62,7 +65,7 @@ class Place(TypedDict, total=False):
     index: int
     part: int
     at: int
-    translated: bool
+    translated: bool | None
 
 
 # What takes the most room in an id; an index is less than the number of quotes.
@@ -75,14 +78,15 @@ class _Shown:
 
     ``asker`` is the account that turns the page for everyone; ``index`` counts from 0; ``part`` is
     the portion of a long text, from 1, where 0 means the one that matters; ``at`` is the utterance
-    shown, or 0 for the quote itself.
+    shown, or 0 for the quote itself. ``translated`` is whether the member chose to see the
+    translation, None while nothing was chosen.
     """
 
     asker: int
     index: int = 0
     part: int = 0
     at: int = 0
-    translated: bool = False
+    translated: bool | None = None
 
     def turned(self, **changes: Unpack[Place]) -> Self:
         """Return the same series at another place."""
@@ -112,7 +116,7 @@ class Found(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Browse(_Shown):
-    """All quotes of a speaker, in order."""
+    """All quotes of a speaker, in order; without a ``speaker``, those of everybody."""
 
     speaker: int = 0
 
@@ -147,6 +151,22 @@ def topic_id(asker: int, topic: str) -> str:
     return f"h2t:{asker}:{topic}"
 
 
+def state_among(custom_ids: Iterable[str]) -> State | None:
+    """Return what a message shows, told by the ids of its buttons; None where they do not tell."""
+    for custom_id in custom_ids:
+        found = re.fullmatch(TURN, custom_id)
+        if found is None:
+            continue
+        with suppress(StaleError):
+            state = decode(found["state"])
+            match found["verb"]:
+                case "c":  # from a quote to the conversation around it
+                    return state.turned(at=0)
+                case "l":  # from an utterance to the one after it
+                    return state.turned(at=state.at - 1)
+    return None
+
+
 def encode(state: State) -> str:
     """Pack a state into letters, digits, hyphens and underscores."""
     rest: tuple[object, ...]
@@ -160,7 +180,8 @@ def encode(state: State) -> str:
             kind, rest = _BROWSE, (key,)
         case Reading(session=key):
             kind, rest = _READING, (key,)
-    kind |= _TRANSLATED * state.translated
+    if state.translated is not None:
+        kind |= _TRANSLATED if state.translated else _UNTRANSLATED
     fields = (kind, state.asker, state.index, state.part, state.at, *rest)
     return urlsafe_b64encode(msgpack.packb(fields)).decode().rstrip("=")
 
@@ -182,7 +203,8 @@ def _state(fields: Any) -> State:  # noqa: ANN401 - whatever was packed
         case [int(kind), int(asker), int(index), int(part), int(at), *rest] if all(
             0 <= number <= ANY for number in (index, part, at)
         ):
-            shown = (asker, index, part, at, bool(kind & _TRANSLATED))
+            chosen = bool(kind & _TRANSLATED) if kind & (_TRANSLATED | _UNTRANSLATED) else None
+            shown = (asker, index, part, at, chosen)
         case _:
             raise StaleError
     match kind & _KIND, rest:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from secrets import randbelow
 
 from bot.answering import Answering
@@ -89,6 +90,30 @@ class NothingNear:
 Page = QuotePage | PassagePage
 
 
+class Step(Enum):
+    """Where somebody wants to go on to from a page."""
+
+    MORE = "another of the quotes, or the next utterance"
+    BEFORE = "what was said before"
+    AROUND = "who said it, and around what"
+    AFTER = "what was said after"
+
+
+def stepped(page: Page, step: Step) -> State:
+    """Return the state one step further on; it may lead beyond what there is."""
+    state = page.state
+    if isinstance(page, QuotePage):
+        if step is Step.MORE:
+            return state.turned(index=state.index + 1)
+        at = page.match.quote.ref.utterance
+    else:
+        at = page.utterance.number
+    distance = {Step.BEFORE: -1, Step.AROUND: 0}.get(step, 1)
+    if at + distance < 1:
+        raise StaleError
+    return state.turned(at=at + distance)
+
+
 class Pages:
     """Opens the pages of replies."""
 
@@ -125,6 +150,13 @@ class Pages:
             return await self.open(Browse(asker, index, speaker=key_of(speaker.id)), None)
         except StaleError:
             return NothingNear(speaker, topic)
+
+    async def anyone(self, asker: int) -> Page | None:
+        """Open a quote of anybody at random; None where there is none."""
+        try:
+            return await self.open(Browse(asker, ANY), None)
+        except StaleError:
+            return None
 
     async def open(self, state: State, asked: str | None) -> Page:
         """Open what a state shows; raises ``StaleError`` when the record no longer has it.
@@ -166,7 +198,25 @@ class Pages:
             raise StaleError
         return found
 
+    async def _of_anyone(self, state: Browse) -> QuotePage:
+        record = await self._store.record()
+        counts = {person.id: record.count_quotes(person.id) for person in record.people}
+        total = sum(counts.values())
+        if total and state.index == ANY:
+            state = replace(state, index=self._pick(total))
+        left = state.index
+        for person, count in counts.items():
+            if left < count:
+                found = await self._store.quotes_by_speaker(person, offset=left, limit=1)
+                for quote in found:
+                    session = await self._session(quote.ref.session)
+                    return QuotePage(state, None, Match(quote, 1.0), session, total)
+            left -= count
+        raise StaleError
+
     async def _in_order(self, state: Browse) -> QuotePage:
+        if not state.speaker:
+            return await self._of_anyone(state)
         speaker = await self._speaker(state.speaker)
         total = await self._store.count_quotes(speaker.id)
         if total and state.index == ANY:

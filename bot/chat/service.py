@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from secrets import randbelow
 from typing import Final, Protocol
 
@@ -10,8 +11,18 @@ from bot.answering import Answering
 from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
 from bot.chat.custom_id import StaleError, State
 from bot.chat.journal import CURRENT
-from bot.chat.pages import NothingNear, Page, Pages, PassagePage, QuotePage, others_in
-from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain
+from bot.chat.pages import (
+    NothingNear,
+    Page,
+    Pages,
+    PassagePage,
+    QuotePage,
+    Step,
+    others_in,
+    stepped,
+)
+from bot.chat.session_names import sessions_called
+from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
@@ -69,9 +80,11 @@ class Service:
         *,
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
+        translating: bool = True,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
+        self._draw = partial(draw, translating=translating)
         self.unanswered = unanswered
         self.sends_questions = sends_questions
         self._store = store
@@ -88,15 +101,21 @@ class Service:
         asker: int,
         language: Language,
         speaker: str | None = None,
+        session: str | None = None,
         private: bool = False,
         own_words: bool = True,
     ) -> Response:
-        """Answer a question; ``speaker`` is whom the member named, if anyone.
+        """Answer a question; ``speaker`` and ``session`` are what the member named, if anything.
 
         What was not asked in the member's ``own_words``, but stands in a message of anybody or on
         a button, is never kept.
         """
-        outcome = await self.answering.ask(question, speaker=speaker or None)
+        if session is not None:
+            called = await self.sessions_called(session)
+            if len(called) != 1:
+                return Response(sessions_meant(session, called, language), private=True)
+            session = called[0].id
+        outcome = await self.answering.ask(question, speaker=speaker or None, session=session)
         if entry := CURRENT.get(None):
             entry.outcome = _OUTCOMES[type(outcome)]
             entry.confidence = outcome.matches[0].score if outcome.matches else 0.0
@@ -120,7 +139,7 @@ class Service:
                 private=private,
             )
         page = await self._pages.first(outcome, asker)
-        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
         words = " ".join(_IDS.sub(" ", question).split())
@@ -129,7 +148,7 @@ class Service:
 
     async def quotes(
         self,
-        speaker: str,
+        speaker: str | None,
         topic: str | None,
         *,
         asker: int,
@@ -137,19 +156,35 @@ class Service:
         at_random: bool,
         private: bool,
     ) -> Response:
-        """Open what a speaker said."""
+        """Open what a speaker said; without a speaker, what anybody did."""
+        if speaker is None and topic is None:
+            return await self.anything(asker=asker, language=language, private=private)
+        if speaker is None:
+            return await self.ask(topic or "", asker=asker, language=language, private=private)
         named = await self.answering.resolve_speaker(speaker)
         page = await self._pages.browse(named, topic, asker, at_random=at_random)
         if isinstance(page, NothingNear):
             return Response(nothing_near(page, language), private=True)
-        return Response(draw(page, language, sharing=_sharing(private=private)), private)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def anything(self, *, asker: int, language: Language, private: bool = False) -> Response:
+        """Show a quote of anybody, at random."""
+        page = await self._pages.anyone(asker)
+        if page is None:
+            return Response(plain(wording(language)["nothing-recorded"]), private=True)
+        return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def sessions_called(self, typed: str) -> tuple[SessionSummary, ...]:
+        """Return the sessions that a member may mean, latest first."""
+        return sessions_called(typed, await self.sessions())[::-1]
 
     async def session(self, named: str | None, *, asker: int, language: Language) -> Response:
-        """Describe a session: the one whose id is given, or the latest."""
-        chosen = [session for session in await self.sessions() if named in (None, session.id)]
-        if not chosen:
-            return Response(plain(wording(language)["unknown-session"]), private=True)
-        return Response(about(chosen[-1], asker, language), private=True)
+        """Describe a session: the one that is meant, or the latest."""
+        sessions = await self.sessions()
+        called = sessions[-1:] if named is None else await self.sessions_called(named)
+        if len(called) != 1:
+            return Response(sessions_meant(named or "", called, language), private=True)
+        return Response(about(called[0], asker, language), private=True)
 
     async def turn(self, state: State, shown: Shown) -> Response:
         """Turn to another page: in place to the asker, privately to anyone else."""
@@ -157,15 +192,28 @@ class Service:
         private = shown.private or not in_place
         page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
         shared_by = state.asker if in_place and shown.shared else None
-        view = draw(page, shown.language, sharing=_sharing(private=private), shared_by=shared_by)
+        view = self._draw(
+            page, shown.language, sharing=_sharing(private=private), shared_by=shared_by
+        )
         return Response(view, private)
+
+    async def follow(
+        self, state: State, step: Step, asked: str | None, *, asker: int, language: Language
+    ) -> Response:
+        """Go on from what an answer shows: to another quote, or to what was said around it."""
+        try:
+            page = await self._pages.open(state.turned(asker=asker, part=0), asked)
+            page = await self._pages.open(stepped(page, step), asked)
+        except StaleError:
+            return Response(plain(wording(language)["no-more"]), private=False)
+        return Response(self._draw(page, language), private=False)
 
     async def share(self, state: State, shown: Shown) -> tuple[Reply, Reply]:
         """Return a page for everyone, under the member's name, and what the member sees then."""
         page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
         return (
-            draw(page, shown.language, shared_by=shown.member),
-            draw(page, shown.language, sharing=Sharing.DONE),
+            self._draw(page, shown.language, shared_by=shown.member),
+            self._draw(page, shown.language, sharing=Sharing.DONE),
         )
 
     async def ask_about(self, topic_id: str, asker: int, shown: Shown) -> Response:
@@ -192,14 +240,18 @@ def draw(
     *,
     sharing: Sharing = Sharing.NO,
     shared_by: int | None = None,
+    translating: bool = True,
 ) -> Reply:
-    """Draw a page in a member's language; ``shared_by`` is the id of who shared it."""
+    """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
+
+    With ``translating``, members see a translation that they need without asking for it.
+    """
     say = wording(language)
     match page:
         case QuotePage():
-            return draw_quote(page, say, sharing, shared_by)
+            return draw_quote(page, say, sharing, shared_by, at_once=translating)
         case PassagePage():
-            return draw_passage(page, say, sharing, shared_by)
+            return draw_passage(page, say, sharing, shared_by, at_once=translating)
 
 
 def _sharing(*, private: bool) -> Sharing:

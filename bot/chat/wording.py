@@ -70,6 +70,30 @@ def language_in(text: str) -> Language:
     return Language.JA if _JAPANESE.search(text) else Language.EN
 
 
+class LanguagesHeard:
+    """In which language members and channels were answered last, by id, for the latest few.
+
+    It is kept in memory alone.
+    """
+
+    def __init__(self, most: int = 4096) -> None:
+        self._most = most
+        self._languages: dict[int, Language] = {}
+
+    def note(self, language: Language, *ids: int | None) -> None:
+        """Remember an answer to a member in a channel."""
+        for each in ids:
+            if each is not None:
+                self._languages.pop(each, None)
+                self._languages[each] = language
+        while len(self._languages) > self._most:
+            del self._languages[next(iter(self._languages))]
+
+    def last(self, *ids: int) -> Language | None:
+        """Return the language of the last answer to the first of these that had one."""
+        return next((self._languages[each] for each in ids if each in self._languages), None)
+
+
 def localised(message_id: str) -> locale_str:
     """Return a message for a command's definition; members see it in their own language."""
     return locale_str(wording(Language.EN)[message_id], message_id=message_id)

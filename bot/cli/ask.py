@@ -13,6 +13,8 @@ from bot.cli.context import (
     OpenCorpus,
     SessionOption,
     SpeakerOption,
+    TranslateOption,
+    check_translate,
     terminal_of,
     write_json,
 )
@@ -29,6 +31,7 @@ def ask(
     speaker: SpeakerOption = None,
     session: SessionOption = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many quotes.")] = 5,
+    translate: TranslateOption = False,
     as_json: JsonOption = False,
     jsonl: Annotated[
         bool,
@@ -43,6 +46,7 @@ def ask(
     text = " ".join(question or ())
     if jsonl == bool(question):
         raise CommandError("expected either a QUESTION or --jsonl")
+    check_translate(translate=translate, as_json=as_json or jsonl)
     terminal = terminal_of(ctx, database, data)
     with terminal.corpus() as opened:
         if jsonl:
@@ -53,7 +57,8 @@ def ask(
         if as_json:
             write_json(answered(outcome), indent=2)
         else:
-            opened.run(show_outcome(terminal.out, opened.corpus.store, outcome))
+            store = opened.corpus.store
+            opened.run(show_outcome(terminal.out, store, outcome, translate=translate))
 
 
 def _ask_lines(opened: OpenCorpus, speaker: str | None, session: str | None, limit: int) -> None:

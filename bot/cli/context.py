@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from bot.cli.app import Given
+from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
 from bot.corpus import Corpus, open_corpus
@@ -36,6 +37,10 @@ SpeakerOption = Annotated[
 ]
 SessionOption = Annotated[
     str | None, typer.Option("--session", metavar="ID", help="Only this session.")
+]
+TranslateOption = Annotated[
+    bool,
+    typer.Option("--translate", help="Show the unofficial English translations beside the quotes."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
@@ -142,6 +147,12 @@ def terminal_of(
     terminal = Terminal(ctx.obj) if isinstance(ctx.obj, Given) else ctx.obj
     assert isinstance(terminal, Terminal)  # noqa: S101 - set by the group, or lent by chat
     return terminal.giving(database, data)
+
+
+def check_translate(*, translate: bool, as_json: bool) -> None:
+    """Raise CommandError where translations are asked for beside JSON, which has none."""
+    if translate and as_json:
+        raise CommandError("--translate is for reading; JSON holds the quotes alone")
 
 
 def write_json(value: object, *, indent: int | None = None) -> None:

@@ -67,6 +67,7 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             cooldown_seconds=settings.cooldown_seconds,
             fingerprints=_Registered(),
             sends_questions=settings.sends_questions,
+            translating=settings.show_translations,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:

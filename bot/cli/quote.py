@@ -14,6 +14,8 @@ from bot.cli.context import (
     DataOption,
     JsonOption,
     SessionOption,
+    TranslateOption,
+    check_translate,
     terminal_of,
     write_json,
 )
@@ -54,18 +56,20 @@ def quote(
             "--limit", "-n", min=1, help="How many quotes; all of them, or 10 about a topic."
         ),
     ] = None,
+    translate: TranslateOption = False,
     as_json: JsonOption = False,
     database: DatabaseOption = None,
     data: DataOption = None,
 ) -> None:
     """Show what a speaker said: in order, or nearest to a topic first."""
+    check_translate(translate=translate, as_json=as_json)
     terminal = terminal_of(ctx, database, data)
     with terminal.corpus() as opened:
         found = opened.run(_find(opened.corpus, speaker, " ".join(topic or ()), session, limit))
         if as_json:
             write_json(_as_json(found), indent=2)
         else:
-            opened.run(_show(terminal.out, opened.corpus.store, found))
+            opened.run(_show(terminal.out, opened.corpus.store, found, translate=translate))
 
 
 async def _find(
@@ -97,15 +101,17 @@ def _as_json(found: Said | SaidAbout) -> dict[str, Any]:
             return {"speaker": speaker.id, "topic": topic, "quotes": near}
 
 
-async def _show(console: Console, store: Store, found: Said | SaidAbout) -> None:
+async def _show(
+    console: Console, store: Store, found: Said | SaidAbout, *, translate: bool
+) -> None:
     """Show quotes to a person."""
     match found:
         case SaidAbout(speaker, topic, ()):
             text = f"{speaker.title} said nothing near {topic!r}, as far as the record goes."
             console.print(Text(visible(text)))
         case SaidAbout(matches=matches):
-            await show_matches(console, store, matches)
+            await show_matches(console, store, matches, translate=translate)
         case Said(speaker, ()):
             console.print(Text(visible(f"Nothing that {speaker.title} said is recorded here.")))
         case Said(speaker, quotes):
-            await show_quotes(console, store, speaker, quotes)
+            await show_quotes(console, store, speaker, quotes, translate=translate)

@@ -17,23 +17,25 @@ _FAINT = "dim"
 _ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-async def show_outcome(console: Console, store: Store, outcome: Outcome) -> None:
+async def show_outcome(
+    console: Console, store: Store, outcome: Outcome, *, translate: bool = False
+) -> None:
     """Show what came of a question."""
     match outcome:
         case Answer(speaker=Speaker() as speaker):
             console.print(Text(f"The first words of {_name(speaker)}; all: hatsugen quote\n"))
             await show_matches(console, store, outcome.matches)
         case Answer():
-            await show_matches(console, store, outcome.matches)
+            await show_matches(console, store, outcome.matches, translate=translate)
         case Related():
             console.print("Perhaps related; nothing said answers this directly:\n")
-            await show_matches(console, store, outcome.matches)
+            await show_matches(console, store, outcome.matches, translate=translate)
         case Aside():
             console.print(Text(_reply(outcome, (await store.record()).sessions.values())))
         case NoAnswer(speaker=Speaker() as speaker) if outcome.elsewhere:
             found = f"No words of {_name(speaker)} were found about this. Others spoke about it:\n"
             console.print(Text(found))
-            await show_matches(console, store, outcome.elsewhere)
+            await show_matches(console, store, outcome.elsewhere, translate=translate)
         case NoAnswer():
             whose = f" by {_name(outcome.speaker)}" if outcome.speaker else ""
             console.print(Text(f"Nothing that was said{whose} answers this."))
@@ -69,11 +71,15 @@ def _facts(session: SessionSummary) -> str:
     return visible(" · ".join(filter(None, facts)))
 
 
-async def show_matches(console: Console, store: Store, matches: Iterable[Match]) -> None:
+async def show_matches(
+    console: Console, store: Store, matches: Iterable[Match], *, translate: bool = False
+) -> None:
     """Show quotes by number, with the words that matched marked, and why they matched."""
     sessions = (await store.record()).sessions
     for number, match in enumerate(matches, start=1):
         _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
+        if translate:
+            _print_translation(console, match.quote)
         session = sessions[match.quote.ref.session]
         _print_faint(console, f"{_source(match.quote, session)} · score {match.score:.2f}")
         if match.instead_of:
@@ -87,7 +93,12 @@ async def show_matches(console: Console, store: Store, matches: Iterable[Match])
 
 
 async def show_quotes(
-    console: Console, store: Store, speaker: Speaker, quotes: Iterable[Quote]
+    console: Console,
+    store: Store,
+    speaker: Speaker,
+    quotes: Iterable[Quote],
+    *,
+    translate: bool = False,
 ) -> None:
     """Show a speaker's quotes in the order in which they were said."""
     sessions = (await store.record()).sessions
@@ -99,10 +110,18 @@ async def show_quotes(
             console.print(Text(f"\n{visible(sessions[shown].title.ja)}", style=_FAINT))
         place = f"{quote.ref.utterance}.{quote.ref.quote}"
         _print_quote(console, f"{place:>6}", Text(visible(quote.text)))
+        if translate:
+            _print_translation(console, quote)
 
 
 def _print_quote(console: Console, label: str, quote: Text) -> None:
     console.print(Text(f"{label} ").append_text(quote))
+
+
+def _print_translation(console: Console, quote: Quote) -> None:
+    """Show a translation, named as what it is; nothing where there is none."""
+    if quote.translation is not None:
+        _print_faint(console, f"unofficial translation: {quote.translation}")
 
 
 def _print_faint(console: Console, text: str) -> None:

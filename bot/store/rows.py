@@ -75,6 +75,8 @@ def session(row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic]) -> S
             kind=SourceKind(row["source_kind"]),
             complete=bool(row["source_complete"]),
             description=Bilingual(row["source_ja"], row["source_en"]),
+            consent=Bilingual(row["consent_ja"], row["consent_en"]) if row["consent_ja"] else None,
+            url=row["source_url"],
         ),
         speakers=tuple(speakers),
         topics=tuple(topics),
@@ -160,6 +162,7 @@ def passage(
             group[0][1].speaker,
             tuple(quote.text for _, quote in group),
             group[0][0].note,
+            translations=tuple(quote.translation for _, quote in group),
         )
         for group in groups
     )

@@ -150,6 +150,8 @@ class _Writer:
             session.source.kind,
             session.source.complete,
             *_texts(session.source.description),
+            *_texts(session.source.consent),
+            session.source.url,
             len(session.utterances),
             sum(len(utterance.quotes) for utterance in session.utterances),
             None,

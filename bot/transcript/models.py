@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,9 @@ from bot.transcript.toml_file import Location, TomlFile
 
 _ModelT = TypeVar("_ModelT", bound=BaseModel)
 _DATE = "a date and time with its zone, such as 2021-02-09T18:30:00+09:00"
+_ADDRESS = "https://example.org/minutes.html"
+# What a button of Discord can link to.
+_LONGEST_ADDRESS = 512
 _EXPECTED = {
     "string_type": "text in quotes",
     "bool_type": "true or false",
@@ -41,7 +45,24 @@ def _not_blank(text: str) -> str:
     return text
 
 
+def _web_address(text: str) -> str:
+    """Return an address that Discord can link to."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not text.isascii() or not text.isprintable() or " " in text:
+        raise ValueError(f"found {text[:60]!r}; expected an address such as {_ADDRESS}")
+    if len(text) > _LONGEST_ADDRESS:
+        raise ValueError(
+            f"is longer than {_LONGEST_ADDRESS} characters; expected a shorter address"
+        )
+    return text
+
+
 Text = Annotated[str, AfterValidator(_not_blank)]
+Url = Annotated[str, AfterValidator(_web_address)]
 Id = Annotated[str, AfterValidator(check_id)]
 
 
@@ -74,10 +95,14 @@ class SourceModel(Model):
     kind: Literal["memo", "minutes", "transcript", "unknown"]
     complete: bool
     description: BilingualModel
+    consent: BilingualModel | None = None
+    url: Url | None = None
 
     def to_domain(self) -> Source:
         """Return the source."""
-        return Source(SourceKind(self.kind), self.complete, self.description.to_domain())
+        consent = self.consent.to_domain() if self.consent else None
+        described = self.description.to_domain()
+        return Source(SourceKind(self.kind), self.complete, described, consent, self.url)
 
 
 class SpeakerModel(Model):

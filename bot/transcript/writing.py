@@ -66,7 +66,13 @@ def _source(source: Source) -> Table:
     table.add("complete", source.complete)
     description = tomlkit.table()
     description.update(_bilingual(source.description))
+    if source.url:
+        table.add("url", source.url)
     table.add("description", description)
+    if source.consent:
+        consent = tomlkit.table()
+        consent.update(_bilingual(source.consent))
+        table.add("consent", consent)
     return table
 
 

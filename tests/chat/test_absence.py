@@ -33,7 +33,7 @@ async def test_words_of_others_are_told_and_one_press_away(
     answer = shown(result)
     assert "オードリー" in answer.quoted.replace("**", "")
     assert f"**{murai}**" in answer.text
-    assert answer.text.startswith(f"### {SUBJECT}")
+    assert answer.text.startswith(f"-# {SUBJECT}")
 
 
 async def test_a_question_that_names_one_person_and_is_answered_by_another_says_so(

@@ -94,22 +94,6 @@ async def test_the_conversation_ends_at_both_ends(world: Discord, say: Reader, m
     assert say("passage-after", number=18, total=18, distance=13) in shown(message).text
 
 
-async def test_a_translation_is_labelled_and_never_replaces_the_original(
-    world: Discord, say: Reader, member: Any
-) -> None:
-    message = await asked(world, member)
-    original = shown(message).quoted
-
-    await member.click(message, label=say("button-translate"))
-
-    translated = shown(message)
-    assert say("translation-heading") in translated.text
-    assert translated.quoted.startswith(original)
-    assert len(translated.quoted) > len(original)
-    await member.click(message, label=say("button-original"))
-    assert shown(message).quoted == original
-
-
 async def test_sharing_shows_the_answer_to_everyone_under_the_members_name(
     world: Discord, say: Reader, member: Any
 ) -> None:
@@ -162,9 +146,9 @@ async def test_others_page_for_themselves_on_a_public_answer(
     assert shown(message).text == before
     assert result.ephemeral
     own = shown(result)
-    assert "一致 2 / 5" in own.text
-    await other.click(result.response, label="次の一致")
-    assert "一致 3 / 5" in shown(result).text
+    assert "候補 2 / 5" in own.text
+    await other.click(result.response, label="次の候補")
+    assert "候補 3 / 5" in shown(result).text
 
 
 async def test_buttons_work_after_a_restart(
@@ -195,7 +179,7 @@ async def test_every_kind_of_button_works_after_a_restart(
     assert say("quote-count", number=4, total=31) in shown(browsing).text
     topic, *_ = shown(refused).buttons
     await member.click(refused, label=topic)
-    assert shown(refused).texts[0] == f"### {topic}"
+    assert shown(refused).texts[0] == f"-# {topic}"
     assert shown(refused).quoted
 
 

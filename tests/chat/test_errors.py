@@ -183,9 +183,7 @@ async def test_a_refused_reply_to_the_menu_of_a_message(
     assert len(world.errors) == 1
 
 
-@pytest.mark.parametrize(
-    "button", ["button-next-match", "button-context", "button-translate", "button-share"]
-)
+@pytest.mark.parametrize("button", ["button-next-match", "button-context", "button-share"])
 async def test_a_refused_press_on_a_button(
     world: Discord, say: Reader, member: Any, caplog: pytest.LogCaptureFixture, button: str
 ) -> None:

@@ -83,6 +83,33 @@ async def test_an_unknown_session_is_refused(world: Discord, say: Reader, member
     assert shown(result).text == say("unknown-session")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "第１回",
+        "ﾃﾞｼﾞﾀﾙ庁勉強会",
+        "first DIGITAL",
+        "2021-02-09",
+        "2021/2/9",
+        "２０２１年２月９日",
+        "9 February",
+        "Feb 9",
+        "COCOA",
+        "digital-agency-1",
+    ],
+)
+async def test_a_session_is_found_by_title_topic_and_date_in_any_width(
+    world: Discord, say: Reader, member: Any, session: Session, typed: str
+) -> None:
+    choices = await member.autocomplete(world.channel, "session", "session", typed)
+    described = await member.slash(world.channel, "session", session=typed)
+    asked = await member.slash(world.channel, "ask", question="COCOA", session=typed)
+
+    assert [choice["value"] for choice in choices] == [session.id]
+    assert f"### {session.title.to(say.language)}" in shown(described).text
+    assert "COCOA" in shown(asked).quoted
+
+
 async def test_help_names_every_command(world: Discord, say: Reader, member: Any) -> None:
     result = await member.slash(world.channel, "help")
 
@@ -96,6 +123,7 @@ async def test_privacy_says_that_nothing_is_kept(world: Discord, say: Reader, me
 
     assert result.ephemeral
     assert say("privacy-nothing") in shown(result).text
+    assert say("privacy-memory") in shown(result).text
 
 
 class Kept(list[str]):
@@ -171,12 +199,26 @@ async def test_without_a_choice_the_latest_session_is_described(
     earlier = replace(session, id="earlier", started_at=session.started_at - timedelta(days=1))
     earlier = replace(earlier, title=Bilingual("前の回", "The one before"))
     async with Store.open(await asyncio.to_thread(load, session, earlier)) as store:
-        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        bot = HatsugenBot(
+            store, Answering(store, analyzer), cooldown_seconds=0, fingerprints=Fingerprint()
+        )
         async with pretended(bot) as world:
             member = world.member("asker", say.locale)
             latest = await member.slash(world.channel, "session")
             named = await member.slash(world.channel, "session", session="earlier")
+            either = await member.slash(world.channel, "session", session="2021")
+            unclear = await member.slash(world.channel, "ask", question="COCOA", session="2021")
+            within = await member.slash(
+                world.channel, "ask", question="COCOA", session=earlier.title.to(say.language)
+            )
+            nowhere = await member.slash(world.channel, "ask", question="COCOA", session="1868")
 
+    for reply in (shown(either), shown(unclear)):
+        assert say("ambiguous-session", name="2021") in reply.text
+        assert earlier.title.to(say.language) in reply.text
+    assert earlier.title.to(say.language) in shown(within).text
+    assert session.title.to(say.language) not in shown(within).text
+    assert shown(nowhere).text == say("unknown-session")
     assert f"### {session.title.to(say.language)}" in shown(latest).text
     assert f"### {earlier.title.to(say.language)}" in shown(named).text
 

@@ -188,7 +188,8 @@ async def test_a_long_quote_is_paged_and_nothing_of_it_is_lost(
     text = long_session.utterances[0].quotes[1]
     message = (await member.slash(long_world.channel, "quote", speaker="talker")).response
     await member.select(message, ["1"])
-    await member.click(message, label=say("button-translate"))
+    if say.language is Language.JA:
+        await member.click(message, label=say("button-translate"))
     assert say("translation-shortened") in shown(message).text
     assert excesses(message.components) == []
     await member.click(message, label=say("button-original"))

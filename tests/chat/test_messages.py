@@ -23,7 +23,7 @@ async def test_a_mention_with_a_question_is_answered(world: Discord) -> None:
     await member.send(world.channel, f"{mention(world)} {QUESTION}")
 
     reply = world.messages[-1]
-    assert shown(reply).text.startswith(f"### {QUESTION}")
+    assert shown(reply).text.startswith(f"-# {QUESTION}")
     assert reply.reference is not None
     (request,) = world.requests("POST", "/messages")
     assert request.json["allowed_mentions"] == {"parse": [], "replied_user": False}

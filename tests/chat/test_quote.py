@@ -58,10 +58,10 @@ async def test_a_topic_brings_the_nearest_quotes_first(
     result = await member.slash(world.channel, "quote", speaker="hirai", topic="COCOA")
 
     assert "COCOA" in shown(result).quoted
-    assert "### COCOA" in shown(result).text
+    assert "-# COCOA" in shown(result).text
     await member.click(result.response, label=say("button-next-quote"))
     assert "COCOA" in shown(result).quoted
-    assert "### COCOA" in shown(result).text
+    assert "-# COCOA" in shown(result).text
 
 
 async def test_a_topic_nobody_touched_is_refused_privately(
@@ -86,6 +86,45 @@ async def test_random_shows_any_quote_and_another(
 
         await member.click(result.response, label=say("button-random"))
         assert shown(result).quoted.replace("\\", "") == quotes[2].text
+
+
+@pytest.mark.parametrize("pick", [0, 54, 84])
+async def test_without_a_speaker_anyone_is_quoted_at_random(
+    make_bot: Callable[..., HatsugenBot], say: Reader, session: Session, pick: int
+) -> None:
+    people = [
+        quote for each in session.speakers for quote in session.quotes if quote.speaker == each
+    ]
+    totals: list[int] = []
+
+    def picked(total: int) -> int:
+        totals.append(total)
+        return (pick + len(totals) - 1) % total
+
+    async with pretended(make_bot(pick=picked)) as world:
+        member = world.member("asker", say.locale)
+        result = await member.slash(world.channel, "quote")
+        first = shown(result)
+        await member.click(result.response, label=say("button-random"))
+        second = shown(result)
+        await member.click(result.response, label=say("button-context"))
+        await member.click(result.response, label=say("button-back"))
+
+    assert totals == [len(session.quotes)] * 2
+    assert first.quoted.replace("\\", "") == people[pick].text
+    assert second.quoted.replace("\\", "") == people[(pick + 1) % len(people)].text
+    assert people[pick].speaker.name.to(say.language) in first.text
+    assert shown(result).text == second.text
+    assert say("button-next-quote") not in first.buttons
+
+
+async def test_a_topic_without_a_speaker_is_what_anyone_said_about_it(
+    world: Discord, say: Reader, member: Any
+) -> None:
+    result = await member.slash(world.channel, "quote", topic="COCOA")
+
+    assert "COCOA" in shown(result).quoted
+    assert say("match-count", number=1, total=5) in shown(result).text
 
 
 async def test_a_private_quote_can_be_shared(world: Discord, say: Reader, member: Any) -> None:

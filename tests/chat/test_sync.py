@@ -113,6 +113,7 @@ async def test_what_members_type_into_a_command_has_a_limit(world: Discord) -> N
     assert limits == {
         ("ask", "question"): (1, 600),
         ("ask", "speaker"): (1, 100),
+        ("ask", "session"): (1, 100),
         ("quote", "speaker"): (1, 100),
         ("quote", "topic"): (1, 200),
         ("session", "session"): (1, 100),

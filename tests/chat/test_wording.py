@@ -1,7 +1,10 @@
 """Both catalogues hold the same messages, and the code uses each of them rightly."""
 
 import ast
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +12,10 @@ import pytest
 from fluent.syntax import FluentParser, visitor
 from fluent.syntax import ast as fluent
 
+from bot.chat.views.attribution import when
 from bot.chat.wording import CATALOGUES, wording
 from bot.session import Language
+from bot.store import Store
 
 CHAT = Path(__file__).parents[2] / "bot" / "chat"
 CALLS = {"say", "wording", "localised"}
@@ -117,3 +122,35 @@ def test_an_unknown_message_is_a_loud_error(language: Language) -> None:
 def test_a_missing_variable_is_a_loud_error() -> None:
     with pytest.raises(ValueError, match="error"):
         wording(Language.EN)("error")
+
+
+def written(language: Language) -> str:
+    """Both what members read and what stands around it, without remarks."""
+    texts = [file.read_text(encoding="utf-8") for file in (CATALOGUES / language).iterdir()]
+    return "\n".join(line for text in texts for line in text.split("\n") if line[:1] != "#")
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        r"[()]",
+        r"[、。：（）「」] +\S",
+        r"[\u3040-\u9fff] +[、。：（）]",
+        r"[\u3040-\u9fff][:;,!?]",
+        r"ください。ください|ですです|一致",
+    ],
+)
+def test_japanese_is_set_as_japanese(slip: str) -> None:
+    # What stands between braces is Fluent's, not a member's.
+    text = re.sub(r"\{ DATETIME\([^)]*\) \}", "", written(Language.JA))
+
+    assert re.findall(rf".*{slip}.*", text) == []
+
+
+async def test_a_time_in_japan_is_called_so(store: Store) -> None:
+    (session,) = (await store.record()).sessions.values()
+    assert when(session, wording(Language.JA)) == "2021年2月9日 18:30（日本時間）"
+    assert when(session, wording(Language.EN)).endswith(" (Japan time)")
+    assert session.started_at is not None
+    elsewhere = replace(session, started_at=session.started_at.astimezone(UTC))
+    assert when(elsewhere, wording(Language.JA)) == "2021年2月9日 9:30（UTC）"

@@ -242,3 +242,25 @@ def test_what_others_said_is_told_where_the_person_named_said_nothing(cli: Cli) 
 def test_a_quote_by_another_than_the_person_asked_says_so(cli: Cli) -> None:
     asked = cli("ask", "平井大臣はオードリー・タンについて何と言いましたか", "--limit", "1")
     assert "asked of 平井大臣, said by 村井教授" in asked.out
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "COCOAは疫学調査に使えたのですか"), ("quote", "hirai")]
+)
+def test_translations_are_shown_on_request_and_labelled(cli: Cli, command: tuple[str, ...]) -> None:
+    plain, translated = cli(*command).out, cli(*command, "--translate").out
+
+    label = "unofficial translation: "
+    assert label not in plain
+    added = [line.strip() for line in translated.splitlines() if label in line]
+    assert any("cannot be used for epidemiological investigation" in line for line in added)
+    assert all(line.startswith(label) for line in added)
+    rest = [line for line in translated.splitlines() if label not in line]
+    assert rest == plain.splitlines()
+
+
+def test_json_holds_no_translations(cli: Cli) -> None:
+    result = cli("ask", "COCOA", "--translate", "--json")
+
+    assert (result.code, result.out) == (2, "")
+    assert "--translate" in result.err

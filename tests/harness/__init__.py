@@ -3,9 +3,10 @@
 What simcord lacks is in ``bot/cli/simulator.py``; only here and there its inside is known.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import aiohttp
@@ -13,7 +14,9 @@ import discord
 import simcord
 
 from bot.chat.client import HatsugenBot
+from bot.chat.wording import wording
 from bot.cli.simulator import Locales
+from bot.session import Language
 
 # A guard against what never ends, in seconds; simcord's own, 5, is too little on a busy machine.
 SETTLE_TIMEOUT = 60.0
@@ -43,11 +46,14 @@ class Shown:
     buttons: dict[str, dict[str, Any]] = field(default_factory=dict)
     menus: list[dict[str, Any]] = field(default_factory=list)
     components: int = 0
+    button_rows: int = 0
 
     def __post_init__(self) -> None:
         for component in walk(self.payload.components):
             self.components += 1
             match component["type"]:
+                case 1:
+                    self.button_rows += any(each["type"] == 2 for each in component["components"])
                 case 10:
                     self.texts.append(component["content"])
                 case 2:
@@ -61,12 +67,29 @@ class Shown:
 
     @property
     def quoted(self) -> str:
-        """The quotations, without their marks."""
-        lines = [line for text in self.texts for line in text.split("\n")]
-        return "\n".join(line[2:] for line in lines if line.startswith("> "))
+        """What is quoted of the record, without its marks and without translations."""
+        return _unmarked(text for before, text in self._following if before not in HEADINGS)
+
+    @property
+    def translated(self) -> str:
+        """The translation, without its marks; it always follows its label."""
+        return _unmarked(text for before, text in self._following if before in HEADINGS)
+
+    @property
+    def _following(self) -> Iterator[tuple[str, str]]:
+        """Each text with the one before it."""
+        return pairwise(["", *self.texts])
 
     def is_enabled(self, label: str) -> bool:
         return not self.buttons[label].get("disabled")
+
+
+HEADINGS = {f"-# {wording(language)['translation-heading']}" for language in Language}
+
+
+def _unmarked(texts: Iterable[str]) -> str:
+    lines = [line for text in texts for line in text.split("\n")]
+    return "\n".join(line[2:] for line in lines if line.startswith("> "))
 
 
 def walk(components: Any) -> Iterator[dict[str, Any]]:

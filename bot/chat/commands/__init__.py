@@ -5,9 +5,8 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.chat.commands.ask import ask_command, find_related_menu
+from bot.chat.commands.ask import ask_command, find_related_menu, quote_command
 from bot.chat.commands.guide import help_command, privacy_command, session_command
-from bot.chat.commands.quote import quote_command
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Responder
 from bot.chat.service import Service

@@ -4,13 +4,12 @@ from typing import Any, Final
 
 from discord import app_commands
 
-from bot.chat.commands.options import completing
+from bot.chat.commands.options import session_choices
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder
 from bot.chat.service import Service
 from bot.chat.views.notices import guide, privacy
 from bot.chat.wording import language_of, localised
-from bot.session import Language
 
 _LONGEST_SESSION: Final = 100
 
@@ -20,19 +19,12 @@ def session_command(
 ) -> app_commands.Command[Any, ..., None]:
     """Build /session."""
 
-    async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
-        return [
-            (session.title.to(language), session.id)
-            for session in reversed(await service.sessions())
-            if typed.casefold() in f"{session.title.ja} {session.title.en} {session.id}".casefold()
-        ]
-
     @app_commands.command(
         name=localised("command-session"), description=localised("command-session-description")
     )
     @app_commands.rename(session=localised("option-session"))
     @app_commands.describe(session=localised("option-session-description"))
-    @app_commands.autocomplete(session=completing(responder.work, errors, suggest))
+    @app_commands.autocomplete(session=session_choices(service, responder.work, errors))
     async def session_(
         interaction: Interaction,
         session: app_commands.Range[str, 1, _LONGEST_SESSION] | None = None,

@@ -13,7 +13,7 @@ from bot.chat.markup import shortened
 from bot.chat.responding import STALE, Interaction, Work
 from bot.chat.sending import LOST
 from bot.chat.service import Service
-from bot.chat.wording import language_of
+from bot.chat.wording import language_of, wording
 from bot.session import Language, Speaker
 
 Choices = list[app_commands.Choice[str]]
@@ -89,9 +89,23 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
     return completing(work, errors, suggest)
 
 
+def session_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
+    """Return the choices of an option that names a session, latest first."""
+
+    async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
+        return [
+            (session.title.to(language), session.id)
+            for session in await service.sessions_called(typed)
+        ]
+
+    return completing(work, errors, suggest)
+
+
 def _described(speaker: Speaker, language: Language) -> str:
     """Return who is meant: by name and role, and by session where somebody else is called so."""
-    name = f"{speaker.name.to(language)} ({speaker.role.to(language)})"
+    name, role = speaker.name.to(language), speaker.role.to(language)
+    if role.strip():
+        name = wording(language)("choice-speaker", name=name, role=role)
     if speaker.session is None:
         return name
     session = f" · {speaker.session.to(language)}"

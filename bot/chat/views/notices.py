@@ -18,12 +18,13 @@ from bot.chat.views.parts import (
     row,
     rule,
     small,
+    source_button,
     text,
     topic_buttons,
     turn_button,
 )
 from bot.chat.wording import Wording, wording
-from bot.session import Language, SessionSummary, Speaker
+from bot.session import Language, SessionSummary, SourceKind, Speaker
 
 _MOST_SPEAKERS: Final = 12
 _MOST_LISTED: Final = 8
@@ -116,6 +117,18 @@ def _people(heading: str, people: tuple[Speaker, ...], language: Language) -> Re
     return plain("\n".join(lines))
 
 
+def sessions_meant(typed: str, sessions: tuple[SessionSummary, ...], language: Language) -> Reply:
+    """Say that no session is called so, or ask which one is meant."""
+    say = wording(language)
+    if not sessions:
+        return plain(say["unknown-session"])
+    lines = [say("ambiguous-session", name=brief(typed, 100))]
+    for session in sessions[:_MOST_LISTED]:
+        told = (brief(session.title.to(language), 120), when(session, say))
+        lines.append("- " + " · ".join(part for part in told if part))
+    return plain("\n".join(lines))
+
+
 def _others_button(others: Others, say: Wording) -> ui.ActionRow[Reply] | None:
     name = name_of(others.speaker, say.language)
     label = shortened(say("button-others", other=unescape(name)), LONGEST_LABEL)
@@ -145,6 +158,7 @@ def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool
             text("### " + say["privacy-heading"]),
             text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
             text(say["privacy-sent"]) if sends_questions else None,
+            text(say["privacy-memory"]),
             text(say["privacy-public"]),
             text(say["privacy-buttons"]),
         )
@@ -166,20 +180,28 @@ def about(session: SessionSummary, asker: int, language: Language, *, heading: s
     facts += [f"- {speaker_line(speaker, language)}" for speaker in session.speakers[:_MOST_LISTED]]
     if more := len(session.speakers[_MOST_LISTED:]):
         facts.append(say("session-speakers-more", count=more))
-    description = brief(session.source.description.to(language), 300)
+    source = session.source
+    sources = [say("session-source", description=brief(source.description.to(language), 300))]
+    if source.kind is not SourceKind.UNKNOWN:
+        sources.append(say("session-kind", kind=str(source.kind)))
+    if source.consent:
+        sources.append(say("session-consent", consent=brief(source.consent.to(language), 200)))
+    if not source.complete:
+        known = source.kind is not SourceKind.UNKNOWN
+        sources.append(say["session-incomplete" if known else "session-perhaps-incomplete"])
     return Reply(
         box(
             text(heading) if heading else None,
             text("### " + brief(session.title.to(language), 150)),
             text("\n".join(facts)),
-            text(say("session-source", description=description)),
-            None if session.source.complete else text(say["session-incomplete"]),
+            text("\n".join(sources)),
             rule(),
             small(say["session-how"]),
         ),
         row(
             turn_button("d", Reading(asker, at=1, session=key_of(session.id)), say["button-read"])
             if session.utterance_count
-            else None
+            else None,
+            source_button(source, say),
         ),
     )

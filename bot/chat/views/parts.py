@@ -8,10 +8,9 @@ from typing import Any, Final, Unpack
 from discord import ButtonStyle, SelectOption, ui
 
 from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
-from bot.chat.markup import shortened, shortened_line, size, unescape
-from bot.chat.views.attribution import session_line
+from bot.chat.markup import Passage, portioned, shortened, shortened_line, unescape
 from bot.chat.wording import Wording
-from bot.session import Language, SessionSummary, Topic
+from bot.session import Language, Source, Topic
 
 ASKED_ID: Final = 7001
 """The id of the component that shows the question, by which it is read back."""
@@ -21,10 +20,11 @@ SHARED_ID: Final = 7002
 
 MOST_ASKED: Final = 400
 MOST_QUOTED: Final = 1300
-MOST_TRANSLATED: Final = 900
+MOST_TRANSLATED: Final = 1500
 MOST_PASSAGE: Final = 2600
-_HEADING: Final = "### "
-_HEADING_LENGTH: Final = 150
+_HEADING: Final = "-# "
+_EARLIER_HEADING: Final = "### "
+MOST_IN_ROW: Final = 5
 _MOST_TOPICS: Final = 5
 LONGEST_LABEL: Final = 80
 _LONGEST_TEXT: Final = 100
@@ -77,7 +77,7 @@ def rule() -> ui.Separator[Reply]:
 
 
 def row(*items: Item | None) -> ui.ActionRow[Reply] | None:
-    """Return a row of those buttons that there are."""
+    """Return a row of those buttons that there are; it has room for five."""
     present = [item for item in items if item is not None]
     return ui.ActionRow(*present) if present else None
 
@@ -85,15 +85,14 @@ def row(*items: Item | None) -> ui.ActionRow[Reply] | None:
 def asked_heading(asked: str, say: Wording) -> Iterable[Item]:
     """Yield the question or topic as the member wrote it."""
     line, was_shortened = shortened_line(asked, MOST_ASKED)
-    heading = _HEADING if size(line) <= _HEADING_LENGTH else ""
-    yield ui.TextDisplay(heading + (line or "…"), id=ASKED_ID)
+    yield ui.TextDisplay(_HEADING + (line or "…"), id=ASKED_ID)
     if was_shortened:
         yield small(say["question-shortened"])
 
 
 def asked_in(content: str) -> str:
-    """Return the question that ``asked_heading`` has shown."""
-    return unescape(content.removeprefix(_HEADING))
+    """Return the question that ``asked_heading`` has shown, in this version or an earlier one."""
+    return unescape(content.removeprefix(_HEADING).removeprefix(_EARLIER_HEADING))
 
 
 def shared_line(member: int | None, say: Wording) -> ui.TextDisplay[Reply] | None:
@@ -134,27 +133,20 @@ def jump_menu(
     )
 
 
-def place_line(session: SessionSummary, utterance: int, say: Wording) -> str:
-    """Return where something was said: session, time, venue and position."""
-    place = say("place-utterance", number=utterance, total=session.utterance_count)
-    return f"{session_line(session, say.language)} · {place}"
-
-
 def part_line(part: int, parts: int, say: Wording) -> ui.TextDisplay[Reply] | None:
     """Return which part of a long text is shown."""
     return small(say("part-count", number=part, total=parts)) if parts > 1 else None
 
 
-def part_buttons(state: State, part: int, parts: int, say: Wording) -> ui.ActionRow[Reply] | None:
+def part_buttons(state: State, part: int, parts: int, say: Wording) -> list[Button]:
     """Return buttons to the parts of a long text."""
     if parts <= 1:
-        return None
-    return row(
-        turn_button(
-            "x", state, say["button-previous-part"], part=max(1, part - 1), enabled=part > 1
-        ),
-        turn_button("y", state, say["button-next-part"], part=part + 1, enabled=part < parts),
-    )
+        return []
+    earlier, later = max(1, part - 1), part + 1
+    return [
+        turn_button("x", state, say["button-previous-part"], part=earlier, enabled=part > 1),
+        turn_button("y", state, say["button-next-part"], part=later, enabled=part < parts),
+    ]
 
 
 def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
@@ -172,6 +164,36 @@ def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
         style=ButtonStyle.primary,
         disabled=sharing is Sharing.DONE,
     )
+
+
+def is_translated(state: State, say: Wording, *, at_once: bool) -> bool:
+    """Tell whether a translation is to be shown, where there is one.
+
+    It is what the member chose, or else ``at_once`` to whom does not read Japanese: translations
+    are into English.
+    """
+    if state.translated is None:
+        return at_once and say.language is Language.EN
+    return state.translated
+
+
+def translation(written: str, say: Wording) -> list[Item]:
+    """Return an unofficial translation, named as such."""
+    (first, *_), *more = portioned([Passage(written)], MOST_TRANSLATED)
+    heading = small(say["translation-heading"])
+    shortened_here = small(say["translation-shortened"]) if more else None
+    return [each for each in (heading, text(first.rendered), shortened_here) if each is not None]
+
+
+def translation_button(state: State, say: Wording, *, shown: bool) -> Button:
+    """Return the button that shows or hides a translation."""
+    label = say["button-original" if shown else "button-translate"]
+    return turn_button("t", state, label, translated=not shown, part=0)
+
+
+def source_button(source: Source, say: Wording) -> Button | None:
+    """Return the button that opens the source, where it can be read somewhere."""
+    return ui.Button(label=say["button-source"], url=source.url) if source.url else None
 
 
 def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:

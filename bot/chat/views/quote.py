@@ -3,72 +3,74 @@
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
-from bot.chat.markup import Passage, brief, portioned, quotation
+from bot.chat.markup import Passage, brief, portioned
 from bot.chat.pages import QuotePage
-from bot.chat.views.attribution import name_of, source_line, speaker_line
+from bot.chat.views.attribution import attribution, name_of
 from bot.chat.views.parts import (
+    MOST_IN_ROW,
     MOST_QUOTED,
-    MOST_TRANSLATED,
     Button,
     Item,
     Reply,
     Sharing,
     asked_heading,
     box,
+    is_translated,
     jump_menu,
     part_buttons,
     part_line,
-    place_line,
     preview,
     row,
-    rule,
     share_button,
     shared_line,
     small,
+    source_button,
     text,
     topic_buttons,
+    translation,
+    translation_button,
     turn_button,
 )
 from bot.chat.wording import Wording
 
 
-def draw_quote(page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None) -> Reply:
-    """Draw a quote."""
+def draw_quote(
+    page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None, *, at_once: bool
+) -> Reply:
+    """Draw a quote; a translation is shown ``at_once`` to whom needs it."""
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
     reason = page.match.reason
+    written = quote.translation
+    translated = written is not None and is_translated(page.state, say, at_once=at_once)
     frame = box(
         *(text(passage.rendered) for passage in pages[part - 1]),
         part_line(part, len(pages), say),
-        text(speaker_line(quote.speaker, say.language)),
-        small(place_line(page.session, quote.ref.utterance, say)),
+        *(translation(written, say) if written and translated else ()),
+        text(attribution(quote.speaker, page.session, quote.ref.utterance, say.language)),
         small(say("reason-line", reason=brief(reason, 120))) if reason else None,
         small(say["by-meaning"]) if page.by_meaning else None,
-        *_translation(page, say),
-        rule(),
-        small(source_line(page.session, say.language)),
     )
+    acting = [
+        turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
+        translation_button(page.state, say, shown=translated) if written else None,
+        share_button(page.state, sharing, say),
+        source_button(page.session.source, say),
+    ]
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
-        small(_count(page, say)) if page.total > 1 else None,
-        _series_buttons(page, say),
-        part_buttons(page.state, part, len(pages), say),
-        row(
-            turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
-            _translation_button(page, say),
-            share_button(page.state, sharing, say),
-        ),
+        ui.TextDisplay("-# " + _count(page, say)) if _is_counted(page) else None,
+        *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
-        *_topics(page, say),
     )
 
 
 def _heading(page: QuotePage, say: Wording) -> list[Item]:
     heading: list[Item] = []
-    if _is_of_speaker(page):
+    if _is_of_speaker(page) and not _is_of_anyone(page):
         name = name_of(page.match.quote.speaker, say.language)
         heading.append(text("**" + say("browse-heading", speaker=name) + "**"))
     if page.asked is not None:
@@ -83,16 +85,37 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
     return heading
 
 
+def _is_counted(page: QuotePage) -> bool:
+    return page.total > 1 and not _is_of_anyone(page)
+
+
+def _is_of_anyone(page: QuotePage) -> bool:
+    return isinstance(page.state, Browse) and not page.state.speaker
+
+
 def _is_of_speaker(page: QuotePage) -> bool:
     return isinstance(page.state, Browse) or page.state.of_speaker
 
 
-def _topics(page: QuotePage, say: Wording) -> list[Item]:
-    """Offer the topics of a weak match, about which more was said."""
-    if not (isinstance(page.state, Found) and page.state.weak):
-        return []
-    buttons = row(*topic_buttons(page.topics, page.state.asker, say.language))
-    return [small(say["related-topics"]), buttons] if buttons else []
+def _buttons(
+    page: QuotePage, say: Wording, of_parts: list[Button], acting: list[Button | None]
+) -> list[Item | None]:
+    """Return what can be done with a quote, in two rows.
+
+    A weak match offers its topics too, about which more was said.
+    """
+    state = page.state
+    turning = [*_series_buttons(page, say), *of_parts]
+    if not (isinstance(state, Found) and state.weak and page.topics):
+        return [row(*turning), row(*acting)]
+    topics = row(*topic_buttons(page.topics, state.asker, say.language))
+    offered = [small(say["related-topics"]), topics] if topics else []
+    together = [*turning, *(button for button in acting if button is not None)]
+    return [*(row(*some) for some in _rows_of(together)), *offered]
+
+
+def _rows_of(buttons: list[Button]) -> list[list[Button]]:
+    return [buttons[start : start + MOST_IN_ROW] for start in range(0, len(buttons), MOST_IN_ROW)]
 
 
 def _count(page: QuotePage, say: Wording) -> str:
@@ -102,57 +125,24 @@ def _count(page: QuotePage, say: Wording) -> str:
     )
 
 
-def _translation(page: QuotePage, say: Wording) -> list[Item]:
-    if not page.state.translated:
-        return []
-    translation = page.match.quote.translation
-    if translation is None:
-        return [rule(), small(say["translation-missing"])]
-    ((first, *_), *more) = portioned([Passage(translation)], MOST_TRANSLATED)
-    drawn: list[Item] = [rule(), small(say["translation-heading"])]
-    drawn.append(text(quotation(first.text)))
-    if more:
-        drawn.append(small(say["translation-shortened"]))
-    return drawn
-
-
-def _series_buttons(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:
+def _series_buttons(page: QuotePage, say: Wording) -> list[Button]:
     if page.total <= 1:
-        return None
+        return []
     state = page.state
+    if _is_of_anyone(page):
+        return [turn_button("r", state, say["button-random"], index=ANY, part=0)]
     of_speaker = _is_of_speaker(page)
     earlier = say["button-previous-quote" if of_speaker else "button-previous-match"]
     later = say["button-next-quote" if of_speaker else "button-next-match"]
-    at_random = None
+    first, last = state.index == 0, state.index + 1 == page.total
+    before, after = max(0, state.index - 1), state.index + 1
+    buttons = [
+        turn_button("p", state, earlier, index=before, part=0, enabled=not first),
+        turn_button("n", state, later, index=after, part=0, enabled=not last),
+    ]
     if isinstance(state, Browse):
-        at_random = turn_button("r", state, say["button-random"], index=ANY, part=0)
-    return row(
-        turn_button(
-            "p",
-            state,
-            earlier,
-            index=max(0, state.index - 1),
-            part=0,
-            enabled=state.index > 0,
-        ),
-        turn_button(
-            "n",
-            state,
-            later,
-            index=state.index + 1,
-            part=0,
-            enabled=state.index + 1 < page.total,
-        ),
-        at_random,
-    )
-
-
-def _translation_button(page: QuotePage, say: Wording) -> Button | None:
-    shown = page.state.translated
-    if page.match.quote.translation is None and not shown:
-        return None
-    label = say["button-original" if shown else "button-translate"]
-    return turn_button("t", page.state, label, translated=not shown)
+        buttons.append(turn_button("r", state, say["button-random"], index=ANY, part=0))
+    return buttons
 
 
 def _quote_menu(page: QuotePage, say: Wording) -> ui.ActionRow[Reply] | None:

@@ -1,9 +1,11 @@
 # Everything that is said without a quote.
 
-no-answer = **The discussion does not answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+no-answer = **The discussion does not answer this.**
+    I only repeat what was actually said, so I would rather say nothing than guess.
 no-answer-topics = You can ask about one of these instead:
 no-answer-hint = Try other words, or read the whole conversation with `/session`.
-no-answer-of = **I found no words of { $speaker } that answer this.** I only repeat what was actually said, so I would rather say nothing than guess.
+no-answer-of = **I found no words of { $speaker } that answer this.**
+    I only repeat what was actually said, so I would rather say nothing than guess.
 only-others = **I found no words of { $speaker } about this, but { $other } spoke about it.**
 no-quotes = I found no words of { $speaker } near “{ $topic }”.
 others-did = { $other } spoke about it.
@@ -14,7 +16,9 @@ unknown-speaker-more = { $count ->
     [one] … and one more.
    *[other] … and { $count } more.
 }
-unknown-session = There is no such session.
+unknown-session = No session is called so. You can find one by its title, topics or date.
+ambiguous-session = More than one session could be meant by “{ $name }”. Which one do you mean?
+nothing-recorded = Nothing is recorded yet.
 empty-question = There are no words in this message that I could look for.
 too-fast = { $seconds ->
     [one] One moment, please: you can ask again in a second.
@@ -24,12 +28,13 @@ busy = I am being asked a great deal at this moment. Please try again in a minut
 stopping = I am just restarting. Please ask again in a minute.
 error = Sorry, that did not work, and the fault is mine. If it happens again, please give an administrator this reference: `{ $reference }`
 missing-permission = I may not see or write in that channel. An administrator has to give me these permissions there: view channel, send messages, send messages in threads, read message history.
-stale = This button belongs to an older version of the record. Please ask again.
+stale = This button no longer works, as the record has changed. Please ask again.
 not-permitted = You may not use this command here.
 
 # A mention with no question.
 
-introduction = **Ask me what was said in the discussion.** Write your question after my name or use `/ask`; I answer with verbatim quotes, and say so when there is no answer.
+introduction = **Ask me what was said in the discussion.**
+    Write your question after my name, or use `/ask`. I answer with verbatim quotes, and say so when there is no answer.
     More in `/help`.
 
 # A message that asks for nothing that was said.
@@ -44,14 +49,15 @@ session-itself = **About the session itself.** This is from the record's own dat
 help-heading = What I can do
 help-about = I answer questions about a recorded discussion with quotes, exactly as they were recorded. I never write an answer of my own: where nothing was said, I say so.
 help-commands =
-    - `/ask question` – the best quote for your question. `speaker` limits it to one person, `private` shows it to you alone.
-    - `/quote speaker` – everything a speaker said, page by page. `topic` picks what is near a topic, `order: random` surprises you.
+    - `/ask question` – the best quote for your question. `speaker` limits it to one person, `session` to one discussion, `private` shows it to you alone.
+    - `/quote speaker` – everything a speaker said, page by page; without a speaker, anyone’s words at random. `topic` picks what is near a topic, `order: random` surprises you.
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
     - `/privacy` – what I store.
 help-elsewhere =
     - Mention me with a question, or write to me directly.
+    - Reply “more”, “go on” or “before that” to an answer, and I go on from there.
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
-help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to an unofficial English translation. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
+help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
 
@@ -59,6 +65,7 @@ privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you or this server. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
+privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
@@ -68,7 +75,22 @@ session-line-when = **When:** { $when }
 session-line-venue = **Where:** { $venue }
 session-line-speakers = **Speakers**
 session-speakers-more = - and { $count } more
-session-size = **Record:** { $utterances } utterances, { $quotes } quotes
+session-size = **Record:** { $utterances } utterances, { $quotes } sentences
 session-source = **Source:** { $description }
-session-incomplete = This record is incomplete: it was taken down by a third party and is not an official transcript.
+session-kind = **Kind:** { $kind ->
+    [memo] memo
+    [minutes] minutes
+   *[transcript] transcript
+}
+session-consent = **Consent:** { $consent }
+session-incomplete = This record is incomplete: not everything that was said is in it.
+session-perhaps-incomplete = Perhaps not everything that was said is in this record.
 session-how = How answers are found: your words are compared with every quote by spelling, reading and word, and with search phrases written for each quote. The best quotes are shown unchanged; nothing is composed or summarised.
+
+# Words that, in reply to an answer, ask to go on from it. Parted by bars; case and punctuation do not count.
+
+go-on-more = more | show more | show me more | another | another one | other | others | any other | any others | anything else | what else | next | next one | the next one | next match
+go-on-before = before | what came before | what was said before | what was said before that | what came before that | before that | previous | and before
+go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
+go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
+no-more = That was the last one: there is nothing more to show from here.

@@ -1,23 +1,32 @@
 # What a reply with a quote says around the quote.
 
-related-heading = **Perhaps related.** The discussion does not answer this directly, but this was said:
+related-heading = **Perhaps related.**
+    The discussion does not answer this directly, but this was said:
 another-speaker = You asked about { $named }; these are the words of **{ $speaker }**.
 list-separator = { " and " }
 related-topics = Or ask about one of these:
 browse-heading = What { $speaker } said
-speaker-line = **{ $name }** ({ $title }), { $role }
+with-title = { $person } ({ $title })
+with-role = { $person }, { $role }
+choice-speaker = { $name } ({ $role })
 place-utterance = utterance { $number } of { $total }
 zone-unknown = local time
-when = { DATETIME($started, dateStyle: "long", timeStyle: "short") } ({ $zone })
+date = { DATETIME($started, dateStyle: "medium") }
+when = { DATETIME($started, dateStyle: "long", timeStyle: "short") } ({ $zone ->
+    [japan] Japan time
+   *[other] { $zone }
+})
 match-count = Match { $number } of { $total }
 quote-count = Quote { $number } of { $total }
 part-count = This is a long text: part { $number } of { $total }.
-reason-line = Found through: { $reason }
+reason-line = Found by a search phrase (nobody said it): { $reason }
 by-meaning = Found by meaning
-source-incomplete = Source: { $description } This is a third party's incomplete memo, not official minutes; quotes are shown exactly as it has them.
-source-complete = Source: { $description } Every quote is shown exactly as the record has it.
-translation-heading = Unofficial English translation, not the speaker's words. The original above is what counts.
-translation-missing = There is no translation of this quote yet.
+source-complete = Source: { $description }
+source-incomplete = Source: { $description } ({ $kind ->
+    [unknown] words may be missing
+   *[known] incomplete
+})
+translation-heading = Unofficial translation, not a quote
 translation-shortened = The translation is shortened here.
 question-shortened = The question is shortened here.
 shared-by = Shared by { $member }
@@ -29,14 +38,14 @@ option-utterance-number = Utterance { $number }
 # The conversation around a quote, or read from its beginning.
 
 passage-position = Utterance { $number } of { $total }
-passage-here = Utterance { $number } of { $total }: the quote is in here, marked below.
+passage-here = Utterance { $number } of { $total }: the quote is marked.
 passage-before = { $distance ->
-    [one] Utterance { $number } of { $total }: one utterance before the quote.
-   *[other] Utterance { $number } of { $total }: { $distance } utterances before the quote.
+    [one] Utterance { $number } of { $total }: one before the quote.
+   *[other] Utterance { $number } of { $total }: { $distance } before the quote.
 }
 passage-after = { $distance ->
-    [one] Utterance { $number } of { $total }: one utterance after the quote.
-   *[other] Utterance { $number } of { $total }: { $distance } utterances after the quote.
+    [one] Utterance { $number } of { $total }: one after the quote.
+   *[other] Utterance { $number } of { $total }: { $distance } after the quote.
 }
 passage-note = Note of the record's editor: { $note }
 passage-mark = ▼ The quote
@@ -46,18 +55,19 @@ passage-mark-end = ▲ End of the quote
 
 button-previous-match = Previous match
 button-next-match = Next match
-button-previous-quote = Previous quote
-button-next-quote = Next quote
+button-previous-quote = Previous
+button-next-quote = Next
 button-context = Before and after
 button-earlier = Earlier
 button-later = Later
 button-back = Back to the quote
 button-previous-part = Previous part
 button-next-part = Next part
-button-translate = English translation
+button-translate = Translation
 button-original = Hide translation
+button-source = Source
 button-share = Share
 button-shared = Shared
-button-random = Another at random
+button-random = Random
 button-read = Read the conversation
 button-others = What { $other } said

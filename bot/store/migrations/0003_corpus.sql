@@ -22,6 +22,9 @@ CREATE TABLE sessions (
     source_complete INTEGER NOT NULL,
     source_ja TEXT NOT NULL,
     source_en TEXT NOT NULL,
+    consent_ja TEXT,
+    consent_en TEXT,
+    source_url TEXT,
     utterance_count INTEGER NOT NULL,
     quote_count INTEGER NOT NULL,
     layout_digest BLOB

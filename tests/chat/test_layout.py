@@ -1,0 +1,82 @@
+"""How a reply reads on a phone: the quote large, little beside it, and no gaps."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering import Answering
+from bot.chat.client import HatsugenBot
+from bot.japanese import Analyzer
+from bot.store import Store
+from tests.chat.conftest import Reader
+from tests.corpora import load, person, talk
+from tests.harness import Discord, Fingerprint, pretended, shown
+
+QUESTION = "COCOAは疫学調査に使えたのですか"
+
+
+async def test_the_quote_comes_first_and_in_the_largest_print(
+    world: Discord, say: Reader, member: Any
+) -> None:
+    reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
+
+    translated = [f"-# {say('translation-heading')}", *reply.texts[3:4]]
+    asked, quote, *rest = reply.texts
+    if rest[:2] == translated:
+        del rest[:2]
+    assert asked == f"-# {QUESTION}"
+    assert quote.startswith("> ")
+    assert all(line.startswith("-# ") for text in rest for line in text.split("\n"))
+    # Who, where, and by which record; then which of the matches it is.
+    assert sum(text.count("\n") + 1 for text in rest) <= 4
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("ask", {"question": QUESTION, "private": True}),
+        ("quote", {"speaker": "hirai", "private": True}),
+        ("quote", {"speaker": "hirai", "topic": "COCOA", "private": True}),
+    ],
+)
+async def test_buttons_stand_in_two_rows_at_most(
+    world: Discord, say: Reader, member: Any, command: str, options: Any
+) -> None:
+    message = (await member.slash(world.channel, command, **options)).response
+
+    for label in ("button-context", "button-later"):
+        assert 0 < shown(message).button_rows <= 2
+        await member.click(message, label=say(label))
+    assert 0 < shown(message).button_rows <= 2
+
+
+@pytest.mark.parametrize("role", ["", "司会"])
+async def test_what_a_record_does_not_tell_leaves_no_gap(
+    tmp_path: Path, analyzer: Analyzer, say: Reader, role: str
+) -> None:
+    sato = person("佐藤研究員", role)
+    session = talk(
+        "talk", (sato, "珈琲豆は深く焙煎すると苦くなる。"), speakers=(sato,), started_at=None
+    )
+    await load(tmp_path / "talk.db", analyzer, session)
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            answer = shown(await member.slash(world.channel, "quote", speaker="佐藤研究員"))
+            about = shown(await member.slash(world.channel, "session"))
+            (choice,) = await member.autocomplete(world.channel, "ask", "speaker", "佐藤")
+
+    who = say("with-role", person="**佐藤研究員**", role=role) if role else "**佐藤研究員**"
+    title = session.title.to(say.language)
+    place = say("place-utterance", number=1, total=1)
+    assert f"-# {who} · {title} · {place}\n" in answer.text
+    assert f"- {who}\n" in about.text + "\n"
+    described = say("choice-speaker", name="佐藤研究員", role=role)
+    assert choice["name"] == (described if role else "佐藤研究員")
+    for text in (answer.text, about.text):
+        assert not re.search(
+            r"[(（]\s*[)）]|·\s*·|・\s*(·|$)|,\s*(·|$)|[:：]\*\*\s*$", text, re.MULTILINE
+        )

@@ -1,0 +1,77 @@
+"""What is said of the source, and the way there."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.answering import Answering
+from bot.chat.client import HatsugenBot
+from bot.japanese import Analyzer
+from bot.session import Bilingual, Source, SourceKind
+from bot.store import Store
+from tests.chat.conftest import Reader
+from tests.corpora import load as load_into
+from tests.corpora import talk
+from tests.harness import Fingerprint, pretended, shown
+
+ADDRESS = "https://example.org/minutes.html"
+NOTES = Bilingual("自分のメモ。清書したものです。", "My own notes. A fair copy.")
+AGREED = Bilingual("全員の同意", "all agreed")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "told"),
+    [
+        (
+            Source(SourceKind.MEMO, complete=False, description=NOTES, consent=AGREED, url=ADDRESS),
+            {
+                "ja": "出典：自分のメモ（不完全） · 全員の同意",
+                "en": "Source: My own notes (incomplete) · all agreed",
+            },
+            {
+                "ja": ["清書したものです。", "メモ", "全員の同意"],
+                "en": ["A fair copy.", "memo", "all agreed"],
+            },
+        ),
+        (
+            Source(SourceKind.MINUTES, complete=True, description=NOTES),
+            {"ja": "出典：自分のメモ", "en": "Source: My own notes"},
+            {"ja": ["議事録"], "en": ["minutes"]},
+        ),
+        (
+            Source(
+                SourceKind.UNKNOWN,
+                complete=False,
+                description=Bilingual("ファイル a.b", "The file a.b"),
+            ),
+            {
+                "ja": "出典：ファイル a\\.b（欠けた発言があるかもしれません）",
+                "en": "Source: The file a\\.b (words may be missing)",
+            },
+            {"ja": ["とは限りません"], "en": ["Perhaps not everything"]},
+        ),
+    ],
+)
+async def test_the_source_is_what_the_record_says_and_one_press_away(
+    tmp_path: Path, analyzer: Analyzer, say: Reader, source: Source, line: Any, told: Any
+) -> None:
+    await load_into(tmp_path / "talk.db", analyzer, talk("talk", source=source))
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            quote = await member.slash(world.channel, "quote", speaker="sato")
+            replies = [shown(quote)]
+            await member.click(quote.response, label=say("button-context"))
+            replies.append(shown(quote))
+            replies.append(shown(await member.slash(world.channel, "session")))
+
+    *under_quotes, about = replies
+    for reply in under_quotes:
+        assert f"-# {line[say.language]}" in reply.text.split("\n")
+    for words in told[say.language]:
+        assert words in about.text
+    for reply in replies:
+        button = reply.buttons.get(say("button-source"))
+        assert (button and button["url"]) == source.url
