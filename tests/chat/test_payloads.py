@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.access import sync
 from bot.chat.client import HatsugenBot
+from bot.session import Language
 from tests.chat.conftest import Reader
 from tests.harness import Discord, Fingerprint, pretended, shown
 from tests.harness.limits import excesses
@@ -26,7 +27,9 @@ async def everything(world: Discord, say: Reader, member: Any) -> None:
     other = world.member("other", say.locale)
     for options in ({}, {"private": True}, {"speaker": "hirai"}):
         message = (await member.slash(world.channel, "ask", question=QUESTION, **options)).response
-        for label in ("next-match", "context", "earlier", "later", "back", "translate", "original"):
+        # Whoever needs a translation sees it already.
+        toggled = ["translate", "original"][:: -1 if say.language is Language.EN else 1]
+        for label in ("next-match", "context", "earlier", "later", "back", *toggled):
             await member.click(message, label=say(f"button-{label}"))
         if not options:
             await other.click(message, label=say("button-next-match"))
