@@ -8,6 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from typing import Final
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+_YOUTUBE: Final = ("youtube.com", "youtu.be")
+_VIMEO: Final = "vimeo.com"
+_PLAYED: Final = (".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".wav", ".webm")
 
 
 class Language(StrEnum):
@@ -52,6 +58,32 @@ class Source:
     consent: Bilingual | None = None
     url: str | None = None
 
+    def url_at(self, start: float | None) -> str | None:
+        """Return where the source can be read or heard, from ``start`` seconds on where it can.
+
+        That is on YouTube and Vimeo, and in files of sound or film (W3C Media Fragments).
+        """
+        if self.url is None or start is None:
+            return self.url
+        parts = urlsplit(self.url)
+        second = int(start)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        if host in _YOUTUBE:
+            kept = [pair for pair in parse_qsl(parts.query) if pair[0] not in ("t", "start")]
+            parts = parts._replace(query=urlencode([*kept, ("t", str(second))]))
+        elif host == _VIMEO:
+            parts = parts._replace(fragment=f"t={second}s")
+        elif parts.path.lower().endswith(_PLAYED):
+            parts = parts._replace(fragment=f"t={second}")
+        return urlunsplit(parts)
+
+
+def clock(start: float) -> str:
+    """Write seconds from the beginning as people do: 12:34, or 1:02:03."""
+    minutes, second = divmod(int(start), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
@@ -87,7 +119,8 @@ class Quote:
     """One sentence of an utterance, exactly as the source has it.
 
     ``translation`` (unofficial, into English) and ``topics`` (their ids) were written about it, and
-    make no other quote of it.
+    make no other quote of it. ``start`` is when its utterance began, in seconds from the beginning,
+    where the source tells.
     """
 
     ref: QuoteRef
@@ -95,6 +128,7 @@ class Quote:
     text: str
     translation: str | None = field(default=None, compare=False)
     topics: tuple[str, ...] = field(default=(), compare=False)
+    start: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ CHANGES = {
     "another speaker": "UPDATE utterances SET speaker = 3 - speaker",
     "another number": "UPDATE utterances SET number = number + 100",
     "another note": "UPDATE utterances SET note = 'laughing'",
+    "another time": "UPDATE utterances SET start = 7",
     "another name": "UPDATE speakers SET name_en = 'Nobody'",
     "another alias": "UPDATE speaker_aliases SET alias = alias || '?'",
     "another title": "UPDATE sessions SET title_ja = title_en",

@@ -8,7 +8,7 @@ from typing import Any
 from bot.answering import Answer, Match, NoAnswer, Outcome, Related, UnknownSpeakerError
 from bot.cli.errors import unknown_speaker
 from bot.corpus import Corpus
-from bot.session import Quote
+from bot.session import Quote, clock
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +53,7 @@ def quoted(quote: Quote) -> dict[str, Any]:
         "quote": quote.ref.quote,
         "speaker": quote.speaker.id,
         "text": quote.text,
+        "time": None if quote.start is None else clock(quote.start),
     }
 
 

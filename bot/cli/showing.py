@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.answering import Answer, Aside, Match, NoAnswer, Outcome, Related, Remark
 from bot.answering.outcome import Span
-from bot.session import Quote, SessionSummary, Speaker
+from bot.session import Quote, SessionSummary, Speaker, clock
 from bot.store import Store
 
 _MARK = "bold underline"
@@ -150,6 +150,8 @@ def _parts(text: str, spans: Iterable[Span]) -> Iterator[tuple[str, bool]]:
 
 def _source(quote: Quote, session: SessionSummary) -> str:
     place = f"utterance {quote.ref.utterance} of {session.utterance_count}"
+    if quote.start is not None:
+        place += f" · {clock(quote.start)}"
     return f"{_name(quote.speaker)} · {session.title.ja} · {place}"
 
 

@@ -78,7 +78,7 @@ class Rows:
         """Return the statements, in an order in which nothing refers to what is not there yet."""
         terms = "(rowid, words, characters, readings) VALUES (?, ?, ?, ?)"
         return {
-            "INSERT INTO utterances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)": self.utterances,
+            "INSERT INTO utterances VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)": self.utterances,
             "INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)": self.quotes,
             "INSERT INTO phrases VALUES (?, ?, ?, ?)": self.phrases,
             "INSERT INTO quote_topics VALUES (?, ?)": self.topics,
@@ -140,6 +140,7 @@ class RowMaker:
                 self._place,
                 speaker_key,
                 utterance.note,
+                utterance.start,
                 count,
                 terms.length,
                 digest_of(*terms.of(key)),
@@ -148,11 +149,21 @@ class RowMaker:
         rows.utterance_terms.append(terms.of(key))
         for number, text in enumerate(utterance.quotes, start=1):
             self._quote_key += 1
-            placed = Placed(self._quote_key, key, speaker_key, self._place, utterance.note, count)
+            placed = Placed(
+                self._quote_key,
+                key,
+                speaker_key,
+                self._place,
+                utterance.note,
+                utterance.start,
+                count,
+            )
             ref = QuoteRef(self._session.id, utterance.number, number)
             annotation = self._session.annotation(ref)
             topics = sorted(set(annotation.topics), key=self._topic_keys.__getitem__)
-            quote = Quote(ref, utterance.speaker, text, annotation.translation, tuple(topics))
+            quote = Quote(
+                ref, utterance.speaker, text, annotation.translation, tuple(topics), utterance.start
+            )
             length = self._add_quote(rows, placed, quote, annotation)
             spoken = (key, utterance.number, terms.length, speaker_key)
             self._layout.append(

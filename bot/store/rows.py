@@ -26,7 +26,7 @@ _DIGEST_BYTES = 16
 QUOTE_COLUMNS = """
     quotes.key AS quote_key, quotes.number AS quote, quotes.text, quotes.translation, quotes.digest,
     utterances.key AS utterance_key, utterances.number AS utterance, utterances.place,
-    utterances.note, utterances.quote_count,
+    utterances.note, utterances.start, utterances.quote_count,
     sessions.id AS session, utterances.speaker AS speaker_key,
     (SELECT group_concat(id, ' ') FROM (
         SELECT id FROM quote_topics JOIN topics ON topics.key = quote_topics.topic
@@ -97,6 +97,7 @@ class Placed:
     speaker_key: int
     place: int
     note: str | None
+    start: float | None
     quote_count: int
 
     def digest(self, quote: Quote) -> bytes:
@@ -107,6 +108,7 @@ class Placed:
             self.speaker_key,
             self.place,
             self.note,
+            self.start,
             self.quote_count,
             *astuple(quote.ref),
             quote.text,
@@ -126,6 +128,7 @@ def placed_quote(row: Row, speakers: Mapping[int, Speaker]) -> tuple[Placed, Quo
         row["text"],
         translation=row["translation"],
         topics=tuple(row["topics"].split(" ")) if row["topics"] else (),
+        start=row["start"],
     )
     placed = Placed(
         row["quote_key"],
@@ -133,6 +136,7 @@ def placed_quote(row: Row, speakers: Mapping[int, Speaker]) -> tuple[Placed, Quo
         row["speaker_key"],
         row["place"],
         row["note"],
+        row["start"],
         row["quote_count"],
     )
     if placed.digest(quote) != row["digest"]:
@@ -162,6 +166,7 @@ def passage(
             group[0][1].speaker,
             tuple(quote.text for _, quote in group),
             group[0][0].note,
+            group[0][0].start,
             translations=tuple(quote.translation for _, quote in group),
         )
         for group in groups

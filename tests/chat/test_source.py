@@ -1,5 +1,6 @@
 """What is said of the source, and the way there."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,43 @@ async def test_the_source_is_what_the_record_says_and_one_press_away(
     for reply in replies:
         button = reply.buttons.get(say("button-source"))
         assert (button and button["url"]) == source.url
+
+
+@pytest.mark.parametrize(
+    ("url", "opened"),
+    [
+        ("https://www.youtube.com/watch?v=abc&t=3", "https://www.youtube.com/watch?v=abc&t=3754"),
+        ("https://youtu.be/abc", "https://youtu.be/abc?t=3754"),
+        ("https://vimeo.com/1234", "https://vimeo.com/1234#t=3754s"),
+        ("https://example.org/talk.MP3", "https://example.org/talk.MP3#t=3754"),
+        (ADDRESS, ADDRESS),
+        (f"https://example.org/{'a' * 485}.mp3", f"https://example.org/{'a' * 485}.mp3"),
+    ],
+)
+async def test_what_was_said_at_a_known_time_is_opened_there(
+    tmp_path: Path, analyzer: Analyzer, say: Reader, url: str, opened: str
+) -> None:
+    source = Source(SourceKind.TRANSCRIPT, complete=True, description=NOTES, url=url)
+    session = talk("talk", source=source)
+    timed = replace(session.utterances[0], start=3754.5)
+    await load_into(
+        tmp_path / "talk.db",
+        analyzer,
+        replace(session, utterances=(timed, *session.utterances[1:])),
+    )
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(
+            store, Answering(store, analyzer), fingerprints=Fingerprint(), cooldown_seconds=0
+        )
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            reply = await member.slash(world.channel, "quote", speaker="sato")
+            quote = shown(reply)
+            await member.click(reply.response, label=say("button-context"))
+            around = shown(reply)
+            untimed = shown(await member.slash(world.channel, "quote", speaker="mori"))
+
+    for timed_reply in (quote, around):
+        assert " · 1:02:34\n" in timed_reply.text
+        assert timed_reply.buttons[say("button-source")]["url"] == opened
+    assert untimed.buttons[say("button-source")]["url"] == url

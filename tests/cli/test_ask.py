@@ -38,7 +38,7 @@ def test_json_holds_the_decision_and_the_best_quotes(cli: Cli) -> None:
     assert found["outcome"] == "answer"
     assert len(found["matches"]) == 2
     assert place(found["matches"][0]) == ANSWER
-    assert set(found["matches"][0]) == {*ANSWER, "text", "score", "by_meaning"}
+    assert set(found["matches"][0]) == {*ANSWER, "text", "time", "score", "by_meaning"}
     assert 0 < found["matches"][1]["score"] <= found["matches"][0]["score"] <= 1
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.chat.markup import brief
 from bot.chat.wording import Wording, wording
-from bot.session import Language, SessionSummary, Source, Speaker
+from bot.session import Language, SessionSummary, Source, Speaker, clock
 
 _MOST_LINES: Final = 1024
 _LONGEST_NOTE: Final = 60
@@ -44,15 +44,23 @@ def _with_role(person: str, speaker: Speaker, say: Wording) -> str:
 
 @lru_cache(_MOST_LINES)
 def attribution(
-    speaker: Speaker, session: SessionSummary, utterance: int, language: Language
+    speaker: Speaker,
+    session: SessionSummary,
+    utterance: int,
+    start: float | None,
+    language: Language,
 ) -> str:
-    """Return who said something and where, in a line, and what the words are taken from."""
+    """Return who said something and where, in a line, and what the words are taken from.
+
+    ``start`` is when that was, in seconds from the beginning, where it is known.
+    """
     say = wording(language)
     said = (
         _with_role(f"**{name_of(speaker, language)}**", speaker, say),
         brief(session.title.to(language), 120),
         say("date", started=session.started_at) if session.started_at else "",
         say("place-utterance", number=utterance, total=session.utterance_count),
+        "" if start is None else clock(start),
     )
     line = " · ".join(part for part in said if part)
     return f"-# {line}\n-# {source_line(session.source, language)}"

@@ -28,6 +28,8 @@ MOST_IN_ROW: Final = 5
 _MOST_TOPICS: Final = 5
 LONGEST_LABEL: Final = 80
 _LONGEST_TEXT: Final = 100
+# In characters, of the address of a button.
+_LONGEST_URL: Final = 512
 
 
 Item = ui.Item[Any]
@@ -191,9 +193,15 @@ def translation_button(state: State, say: Wording, *, shown: bool) -> Button:
     return turn_button("t", state, label, translated=not shown, part=0)
 
 
-def source_button(source: Source, say: Wording) -> Button | None:
-    """Return the button that opens the source, where it can be read somewhere."""
-    return ui.Button(label=say["button-source"], url=source.url) if source.url else None
+def source_button(source: Source, say: Wording, start: float | None = None) -> Button | None:
+    """Return the button that opens the source, where it can be read somewhere.
+
+    It opens ``start`` seconds from the beginning, where the source can.
+    """
+    url = source.url_at(start)
+    if url is not None and len(url) > _LONGEST_URL:
+        url = source.url
+    return ui.Button(label=say["button-source"], url=url) if url else None
 
 
 def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:

@@ -61,7 +61,11 @@ def draw_passage(
         *(item for passage in passages for item in _marked(passage, say)),
         part_line(part, len(pages), say),
         *(translation(written, say) if written else ()),
-        text(attribution(utterance.speaker, page.session, utterance.number, say.language)),
+        text(
+            attribution(
+                utterance.speaker, page.session, utterance.number, utterance.start, say.language
+            )
+        ),
         small(say("passage-note", note=brief(note, 200))) if note else None,
     )
     return Reply(
@@ -74,7 +78,7 @@ def draw_passage(
             turn_button("b", state, say["button-back"], at=0, part=0) if page.quote else None,
             translation_button(state, say, shown=translated) if has_translation else None,
             share_button(state, sharing, say),
-            source_button(page.session.source, say),
+            source_button(page.session.source, say, utterance.start),
         ),
         _utterance_menu(page, say),
     )

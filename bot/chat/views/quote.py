@@ -48,7 +48,9 @@ def draw_quote(
         *(text(passage.rendered) for passage in pages[part - 1]),
         part_line(part, len(pages), say),
         *(translation(written, say) if written and translated else ()),
-        text(attribution(quote.speaker, page.session, quote.ref.utterance, say.language)),
+        text(
+            attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
+        ),
         small(say("reason-line", reason=brief(reason, 120))) if reason else None,
         small(say["by-meaning"]) if page.by_meaning else None,
     )
@@ -56,7 +58,7 @@ def draw_quote(
         turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
         translation_button(page.state, say, shown=translated) if written else None,
         share_button(page.state, sharing, say),
-        source_button(page.session.source, say),
+        source_button(page.session.source, say, quote.start),
     ]
     return Reply(
         shared_line(shared_by, say),

@@ -73,6 +73,7 @@ CREATE TABLE utterances (
     place INTEGER NOT NULL,
     speaker INTEGER NOT NULL REFERENCES speakers,
     note TEXT,
+    start REAL,
     quote_count INTEGER NOT NULL,
     length INTEGER NOT NULL,
     terms_digest BLOB NOT NULL,
