@@ -50,7 +50,8 @@ def suggestions(
         score_cutoff=_LEAST_LIKENESS,
         limit=limit,
     )
-    return tuple(dict.fromkeys([*begun, *heard, *(phrase for phrase, _, _ in alike)]))[:limit]
+    new = (word for word in heard if comparison_key(word) != key)
+    return tuple(dict.fromkeys([*begun, *new, *(phrase for phrase, _, _ in alike)]))[:limit]
 
 
 def nearest_topics(record: Record, matches: Iterable[Match]) -> tuple[Topic, ...]:

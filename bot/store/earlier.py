@@ -14,7 +14,9 @@ from bot.store.record import Origin
 from bot.store.writing import Arrival
 
 _SCHEMAS: Final = (1,)
-"""Those of 0.1.0: its tables have the columns that are read here."""
+"""Those of 0.1.0: its tables have the columns that are read here, but for those added since."""
+
+_ADDED_SINCE: Final = {"consent_ja": None, "consent_en": None, "source_url": None}
 
 
 def earlier_sessions(path: Path) -> tuple[Arrival, ...]:
@@ -49,7 +51,7 @@ def _session(database: sqlite3.Connection, row: Row) -> Session:
         for each in _of_session(database, "speakers", key)
     }
     topics = [rows.topic(each) for each in _of_session(database, "topics", key)]
-    found = rows.session(row, speakers.values(), topics)
+    found = rows.session(_ADDED_SINCE | dict(row), speakers.values(), topics)
     utterances, annotations = _utterances(database, key, speakers)
     session = Session(
         id=found.id,

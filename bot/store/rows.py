@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from itertools import groupby
 from sqlite3 import Row
+from typing import Any
 
 from bot.session import (
     Bilingual,
@@ -64,7 +65,9 @@ def topic(row: Row) -> Topic:
     return Topic(row["id"], Bilingual(row["label_ja"], row["label_en"]))
 
 
-def session(row: Row, speakers: Iterable[Speaker], topics: Iterable[Topic]) -> SessionSummary:
+def session(
+    row: Row | Mapping[str, Any], speakers: Iterable[Speaker], topics: Iterable[Topic]
+) -> SessionSummary:
     """Return a session from a row of ``sessions``."""
     return SessionSummary(
         id=row["id"],

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from tests.harness import HEADINGS
 from tests.sockets.faults import Endpoint, Fault, Reply
 from tests.sockets.payloads import BOT, Json, message
 
@@ -43,13 +45,18 @@ class Message:
         return bool(self.flags & WAITING)
 
     @property
+    def texts(self) -> list[str]:
+        return [each["content"] for each in walk(self.components) if each["type"] == 10]
+
+    @property
     def text(self) -> str:
-        return "\n".join(each["content"] for each in walk(self.components) if each["type"] == 10)
+        return "\n".join(self.texts)
 
     @property
     def quoted(self) -> str:
-        """The quotations, without the marks of quotation and emphasis."""
-        lines = [line[2:] for line in self.text.split("\n") if line.startswith("> ")]
+        """The quotations, without marks of quotation and emphasis, and without translations."""
+        said = [text for before, text in pairwise(["", *self.texts]) if before not in HEADINGS]
+        lines = [line[2:] for text in said for line in text.split("\n") if line.startswith("> ")]
         return "\n".join(lines).replace("**", "").replace("\\", "")
 
     @property

@@ -159,6 +159,11 @@ class Serving:
         """The lines on standard error since the test began."""
         return self.bot.stderr.splitlines()[self._lines_before :]
 
+    @property
+    def remarked(self) -> list[str]:
+        """The same, but for the line of each answer."""
+        return [line for line in self.logged if " bot.chat.journal: outcome=" not in line]
+
     async def answer(self, asked: Asked) -> Message:
         """Wait until a member is answered; return the only answer."""
         await self.bot.until(lambda: asked.settled)

@@ -129,4 +129,4 @@ async def test_the_log_has_no_traceback_of_it(serving: Serving, endpoint: Endpoi
     await serving.bot.until(lambda: asked.requests)
     await serving.quiet()
     assert "Traceback" not in "\n".join(serving.logged)
-    assert len(serving.logged) <= 2
+    assert len(serving.remarked) <= 2

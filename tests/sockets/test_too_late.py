@@ -63,7 +63,7 @@ async def test_nothing_follows_what_discord_does_not_take(
     await serving.bot.until(lambda: asked.requests)
     await serving.quiet()
     assert asked.endpoints == [Endpoint.CALLBACK]
-    assert len(serving.logged) <= 1, serving.logged
+    assert len(serving.remarked) <= 1, serving.remarked
 
 
 @pytest.mark.parametrize("fault", LATE.values(), ids=LATE)
@@ -76,7 +76,7 @@ async def test_nothing_follows_a_wait_that_discord_does_not_take(
     serving.bot.gate.unlink()
     await serving.quiet()
     assert asked.endpoints == [Endpoint.CALLBACK]
-    assert len(serving.logged) <= 1, serving.logged
+    assert len(serving.remarked) <= 1, serving.remarked
 
 
 async def test_an_answer_that_stood_is_left_alone_where_the_second_try_is_refused(
@@ -87,4 +87,4 @@ async def test_an_answer_that_stood_is_left_alone_where_the_second_try_is_refuse
     await serving.quiet()
     assert asked.endpoints == [Endpoint.CALLBACK] * 2
     assert "疫学調査には使えない" in (await serving.answer(asked)).quoted
-    assert len(serving.logged) <= 1, serving.logged
+    assert len(serving.remarked) <= 1, serving.remarked
