@@ -72,16 +72,16 @@ BY_WORDS = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alie
 
 BARE = Model(
     Signs(
-        likeness=1.37,
+        likeness=1.06,
         strength=0.45,
-        share=0.03,
-        kana=2.36,
-        alien=-1.31,
-        nearness=14.84,
-        usual=6.00,
-        foreign=3.23,
+        share=0.58,
+        kana=2.60,
+        alien=-1.22,
+        nearness=14.20,
+        usual=5.42,
+        foreign=3.12,
     ),
-    -3.34,
+    -3.93,
 )
 """Where the meaning was asked, and the best quote has no search phrases."""
 
