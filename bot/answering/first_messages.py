@@ -17,8 +17,9 @@ _FILLING = """
 おねがい よろしく よろしくお願いします です でーす でした ます ですか でしょうか なの なのか
 なんですか かな かね のか とは って は が を の に で と も よ ね か な なに 何 何ですか
 すみません ごめん ごめんなさい あの えっと ねえ ねぇ ちょっと まず bot ボット ぼっと さん くん
-ちゃん みなさん 皆さん 皆様 みんな この その これ それ please pls plz bot everyone everybody all
-guys folks there team me us i you u this that it the a an is are am was do does to so well ok okay
+ちゃん 今日 本日 今朝 今夜 今回 いつも 引き続き 今後 これから みなさん 皆さん 皆様 みんな
+この その これ それ please pls plz bot everyone everybody all guys folks there team me us i you u
+this that it the today tonight a an is are am was do does to so well ok okay
 hmm um and or now just sir mate man dude friend really very much lot alot again world
 """
 

@@ -13,6 +13,7 @@ from bot.answering import Answer, Answering, Aside, Remark
         ("何ができるの？", Remark.HELP),
         ("使い方がわかりません", Remark.HELP),
         ("こんばんは！", Remark.HELP),
+        ("こんばんは、今夜もよろしくお願いします", Remark.HELP),
         ("Hello everyone :)", Remark.HELP),
         ("what can you do?", Remark.HELP),
         ("あなたは誰ですか", Remark.HELP),
