@@ -8,12 +8,13 @@ from bot.answering.speaker_names import (
     Place,
     SpeakerNames,
     Standing,
+    role_fits,
     table_of,
     with_titles,
 )
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.spelling import aligned, latin_words, romaji_key
-from bot.japanese.titles import is_title, title_at_start
+from bot.japanese.titles import is_title, offices, title_at_start, titles_for
 
 _APART = re.compile(r"[\s.,'’\-]{1,2}")
 _AS_SUBJECT = re.compile(r"\s*(?:は|が|も|って|の|によ(?:ると|れば))")
@@ -30,6 +31,12 @@ _SAYING = re.compile(
     "|claim|answer|want|feel|felt|view|opinion)(?:s|d|ed)?|s|wa|ga|mo"
 )
 _ABOUT = re.compile("on|about")
+
+_ARTICLE = "the"
+_JOINING = frozenset(("of", "for", "at", "in", "and", "the"))
+# These tell as often what somebody is: who is the minister.
+_BEING = frozenset(("is", "was"))
+_ACCORDING = ("according", "to")
 
 _MOST_WORDS = 6
 # A shorter name read out of kanji may be an English word: 武 is Take.
@@ -71,6 +78,9 @@ class LatinFinder:
         self._names = names
         self._table = table_of(each.latin for each in names)
         self.beginnings = {key[:end] for key in self._table for end in range(1, len(key) + 1)}
+        held = frozenset(office for each in names for office in each.offices)
+        self._role_words = {key for each in names for key in each.role_words}
+        self.beginnings |= {key for key in titles_for(held) if key.isascii()}
 
     def find(self, folded: str) -> Iterator[Place]:
         """Yield where a folded question names speakers."""
@@ -82,6 +92,8 @@ class LatinFinder:
             tuple(romaji_key(match[0]) for match in found),
         )
         for first in range(len(found)):
+            if words.words[first] == _ARTICLE:
+                yield from self._in_role(words, first)
             key = ""
             for last in range(first, min(len(found), first + _MOST_WORDS)):
                 if last > first and not words.near(last - 1, last):
@@ -98,6 +110,27 @@ class LatinFinder:
             yield start, end, aliases
         elif titles or self._is_name(words, key, first, last):
             yield start, end, with_titles(tuple(found), titles, self._names)
+
+    def _in_role(self, words: _Words, first: int) -> Iterator[Place]:
+        """Yield who alone has the role that stands after an article: the minister for health."""
+        last, keys = first, list[str]()
+        while (after := words.after(last)) in _JOINING or (
+            after and (romaji_key(after) in self._role_words or offices(romaji_key(after)))
+        ):
+            last += 1
+            if after not in _JOINING:
+                keys.append(romaji_key(after))
+        title = next(filter(offices, keys), "")
+        if not title or words.words[last] in _JOINING or self._goes_on(words, last):
+            return
+        before, after = words.before(first), words.after(last)
+        asked = _ASKING.fullmatch(before) and before not in _BEING
+        if not asked and not _SAYING.fullmatch(after) and words.words[:first][-2:] != _ACCORDING:
+            return
+        rest = [key for key in keys if key != title]
+        found = [at for at, names in enumerate(self._names) if role_fits(names, rest, title)]
+        if len(found) == 1:
+            yield words.places[first][0], words.places[last][1], tuple(found)
 
     def _is_name(self, words: _Words, key: str, first: int, last: int) -> bool:
         """Tell whether somebody is meant by what may be a word, or a part of a name, as well."""

@@ -13,18 +13,23 @@ from bot.answering.speaker_names import (
     Place,
     SpeakerNames,
     Standing,
+    role_fits,
     table_of,
     with_titles,
 )
 from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.spelling import aligned, latin_words, romaji_key
-from bot.japanese.titles import titles_for
+from bot.japanese.titles import offices, titles_for
 
 _KANA = re.compile("[ぁ-ゖー]")
 
 # Shorter names in kana are words as well.
 _TELLING_KANA = 3
 _TELLING_NAME = 3
+
+# Says that somebody teaches, heals or knows, and so may stand for most roles beside a workplace.
+_TEACHER = "先生"
+_OF = "の"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,9 @@ class MentionFinder:
         self._readings = table_of(each.readings for each in names)
         self._offices = _held_by_one(names)
         self._latin = LatinFinder(lexicon, names)
-        spelled = dict.fromkeys([*self._texts, *self._readings, *self._offices])
+        held = frozenset(office for each in names for office in each.offices)
+        self._roles = {title for title in titles_for(held) if len(title) > 1} | {_TEACHER}
+        spelled = dict.fromkeys([*self._texts, *self._readings, *self._offices, *self._roles])
         self._patterns = [text for text in spelled if not text.isascii()]
         self._automaton = AhoCorasick(self._patterns) if self._patterns else None
 
@@ -101,6 +108,25 @@ class MentionFinder:
             yield titled.start, titled.end, with_titles(spoken, titled.titles, self._names)
         if pattern in self._offices and self._is_office(text, start, titled.end):
             yield start, titled.end, self._offices[pattern]
+        if pattern in self._roles and text.is_subject(end):
+            yield from self._in_role(text, pattern, start, end)
+
+    def _in_role(self, text: NamedText, title: str, start: int, end: int) -> Iterator[Place]:
+        """Yield who alone has a role like that: a title after a workplace or what it is for."""
+        if not text.within(start, end):
+            return
+        before = text.before(start)
+        word = text.before(before.start) if before and before.letters == _OF else before
+        charge = []
+        while word and word.noun:
+            charge.append(word)
+            word = text.before(word.start)
+        if not charge or not any(offices(title) or each.specific for each in charge):
+            return
+        words = [each.reading for each in charge]
+        found = [at for at, names in enumerate(self._names) if role_fits(names, words, title)]
+        if len(found) == 1:
+            yield charge[-1].start, end, tuple(found)
 
     def _is_name(
         self, text: NamedText, start: int, end: int, titled: Titled, standing: Standing

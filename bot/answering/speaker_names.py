@@ -12,6 +12,7 @@ from itertools import islice, permutations, product
 from rapidfuzz.distance import OSA
 
 from bot.japanese import comparison_key, fold
+from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NamePart, NameReader
 from bot.japanese.romaji import hepburn, is_kana, is_latin, romaji_of, sound_key, written_key
 from bot.japanese.spelling import aligned, latin_words, romaji_key
@@ -56,8 +57,9 @@ class SpeakerNames:
     name in Latin letters. ``texts`` and ``readings`` are the names as they stand in running text,
     aligned; ``aliases`` are those of them, and of ``latin``, that were recorded for members.
     ``parts`` are family and given name for each reading, in Latin letters and as romaji keys.
-    ``offices`` are the speaker's offices by number, ``roles`` by key. ``has_kanji`` tells that the
-    record has more than the sound of a name.
+    ``offices`` are the speaker's offices by number, ``roles`` by key; ``role_words`` are the words
+    of the role, as romaji keys in Latin letters, and otherwise as sound keys. ``has_kanji`` tells
+    that the record has more than the sound of a name.
     """
 
     written: Keys = field(default_factory=dict)
@@ -70,11 +72,12 @@ class SpeakerNames:
     aliases: set[str] = field(default_factory=set)
     parts: set[tuple[str, ...]] = field(default_factory=set)
     offices: set[int] = field(default_factory=set)
+    role_words: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
     has_kanji: bool = False
 
 
-def names_of(speaker: Speaker, reader: NameReader) -> SpeakerNames:
+def names_of(speaker: Speaker, reader: NameReader, lexicon: NameLexicon) -> SpeakerNames:
     """Derive what a speaker is called."""
     names = SpeakerNames()
     own = tuple(dict.fromkeys((speaker.title, speaker.name.ja, speaker.name.en)))
@@ -93,7 +96,16 @@ def names_of(speaker: Speaker, reader: NameReader) -> SpeakerNames:
                 _add(names, parts, Standing.SHORT)
     for role in (speaker.role.ja, speaker.role.en):
         _add_offices(names, _ROLES.split(role))
+        folded = fold(role)
+        names.role_words |= {romaji_key(word[0]) for word in latin_words(folded)} - {""}
+        names.role_words |= {word.reading for word in lexicon.words(folded) if word.noun} - {""}
     return names
+
+
+def role_fits(names: SpeakerNames, words: Iterable[str], title: str) -> bool:
+    """Tell whether somebody's role has all these words, and is what a title says."""
+    held = offices(title)
+    return (bool(held & names.offices) or not held) and names.role_words.issuperset(words)
 
 
 def table_of(of_speakers: Iterable[Keys]) -> Table:

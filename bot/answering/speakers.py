@@ -43,7 +43,7 @@ class SpeakerDirectory:
         self._speakers = tuple(speakers)
         self._lexicon = NameLexicon(analyzer)
         self._reader = NameReader(self._lexicon)
-        self._names = [names_of(speaker, self._reader) for speaker in self._speakers]
+        self._names = [names_of(speaker, self._reader, self._lexicon) for speaker in self._speakers]
         self._ids = {speaker.id: number for number, speaker in enumerate(self._speakers)}
         self._written = table_of(names.written for names in self._names)
         self._sounds = table_of(names.sounds for names in self._names)

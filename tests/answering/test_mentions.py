@@ -8,6 +8,7 @@ import pytest_asyncio
 from bot.answering import Answer, Answering, Related
 from bot.answering.speakers import SpeakerDirectory
 from bot.japanese import Analyzer, fold
+from bot.session import Bilingual, Speaker
 from bot.store import Store
 from tests.corpora import load, person, talk
 
@@ -118,6 +119,87 @@ def test_a_name_of_two_counts_for_both(minutes: SpeakerDirectory) -> None:
         ("高橋さん", "高橋太郎"),
     ]
     assert named(minutes, "高橋太郎さんは駐車場について") == [("高橋太郎さん", "高橋太郎")]
+
+
+@pytest.fixture(scope="module")
+def panel(analyzer: Analyzer) -> SpeakerDirectory:
+    """Two professors, a minister and a mayor, whose titles say little of that."""
+    roles = (
+        ("岡田", "京都大学教授", "Professor, Kyoto University"),
+        ("西村", "早稲田大学教授", "Professor, Waseda University"),
+        ("石井", "環境保全担当大臣", "Minister for the Environment"),
+        ("上野", "松本市長", "Mayor of Matsumoto"),
+    )
+    return SpeakerDirectory(
+        analyzer,
+        [
+            Speaker(name, name, Bilingual(ja=name, en=""), Bilingual(ja=ja, en=en), ())
+            for name, ja, en in roles
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "epithet", "speaker"),
+    [
+        ("京都大学の教授は図書館について何と言いましたか", "京都大学の教授", "岡田"),
+        ("早稲田の先生の意見は", "早稲田の先生", "西村"),
+        ("ワセダ大学の先生は何と言いましたか", "ワセダ大学の先生", "西村"),
+        ("環境担当大臣は水道について何と言いましたか", "環境担当大臣", "石井"),
+        ("What did the Waseda professor say about water?", "the waseda professor", "西村"),
+        (
+            "the professor at Kyoto University said what?",
+            "the professor at kyoto university",
+            "岡田",
+        ),
+        (
+            "According to the minister for the environment",
+            "the minister for the environment",
+            "石井",
+        ),
+        ("what does the mayor think of buses", "the mayor", "上野"),
+        ("the mayor of Matsumoto's view on buses", "the mayor of matsumoto", "上野"),
+    ],
+)
+def test_a_role_that_one_speaker_has_means_that_speaker(
+    panel: SpeakerDirectory, question: str, epithet: str, speaker: str
+) -> None:
+    assert named(panel, question) == [(epithet, speaker)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "大学の教授は何と言いましたか",
+        "東北大学の教授は何と言いましたか",
+        "先生は何と言いましたか",
+        "財務大臣は何と言いましたか",
+        "京都大学の教授の人数は",
+        "What did the professor say about water?",
+        "What did the university professor say?",
+        "What did the minister of finance say?",
+        "What did the minister for health say?",
+        "What would you say to the mayor?",
+        "Who is the mayor?",
+    ],
+)
+def test_a_role_of_several_or_of_nobody_means_nobody(
+    panel: SpeakerDirectory, question: str
+) -> None:
+    assert named(panel, question) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "speaker"),
+    [
+        ("京都大学の教授の西村さんは何と言いましたか", "教授の西村さん", "西村"),
+        ("What did the mayor Nishimura say?", "mayor nishimura", "西村"),
+    ],
+)
+def test_a_name_wins_over_an_epithet(
+    panel: SpeakerDirectory, question: str, name: str, speaker: str
+) -> None:
+    assert named(panel, question) == [(name, speaker)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
