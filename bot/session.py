@@ -58,13 +58,13 @@ class Source:
     consent: Bilingual | None = None
     url: str | None = None
 
-    def url_at(self, start: float | None) -> str | None:
+    def url_at(self, start: float) -> str | None:
         """Return where the source can be read or heard, from ``start`` seconds on where it can.
 
         That is on YouTube and Vimeo, and in files of sound or film (W3C Media Fragments).
         """
-        if self.url is None or start is None:
-            return self.url
+        if self.url is None:
+            return None
         parts = urlsplit(self.url)
         second = int(start)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")

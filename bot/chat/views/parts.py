@@ -198,7 +198,7 @@ def source_button(source: Source, say: Wording, start: float | None = None) -> B
 
     It opens ``start`` seconds from the beginning, where the source can.
     """
-    url = source.url_at(start)
+    url = source.url if start is None else source.url_at(start)
     if url is not None and len(url) > _LONGEST_URL:
         url = source.url
     return ui.Button(label=say["button-source"], url=url) if url else None
