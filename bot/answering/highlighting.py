@@ -1,5 +1,6 @@
 """What a quote says of a question in its own words, where they stand, and why it was found."""
 
+import asyncio
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -152,7 +153,12 @@ async def best_reading(
             continue
         candidates = reading.ranking.candidates
         quotes = await index.quotes([candidate.position for candidate in candidates]) or ()
-        ways = [texts(quote.text).says(question) for quote in quotes]
+        # Of a large corpus, texts are not cut yet, which takes its time.
+        ways = (
+            _ways(texts, question, quotes)
+            if index.all_quotes
+            else await asyncio.to_thread(_ways, texts, question, quotes)
+        )
         if min(ways, default=Said.NO) is not Said.NO:
             first = replace(reading.ranking, candidates=_said_first(candidates, ways))
             tells = question.tells or min(ways) is Said.IN_KANA
@@ -165,6 +171,12 @@ def _doubted(considered: Considered) -> Considered:
     if not considered.question.doubtful:
         return considered
     return replace(considered, sure=min(considered.sure, _DOUBTFUL))
+
+
+def _ways(
+    texts: Callable[[str], QuotedText], question: Question, quotes: Iterable[Quote]
+) -> list[Said]:
+    return [texts(quote.text).says(question) for quote in quotes]
 
 
 def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[Candidate]:

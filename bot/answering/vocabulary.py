@@ -96,7 +96,9 @@ def _nearest(word: str, known: Iterable[str]) -> str | None:
     if len(word) < _ONE_SLIP:
         return None
     slips = 1 if len(word) < _TWO_SLIPS else 2
-    alike = [each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips]
+    alike = sorted(
+        each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips
+    )
     found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
     return None if found is None else str(found[0])
 

@@ -3,6 +3,8 @@
 import pytest
 
 from bot.answering import Answer, Answering, NoAnswer, Related
+from bot.answering.vocabulary import Vocabulary
+from bot.japanese import Glossary
 from bot.japanese.romaji import romaji_to_kana
 from bot.japanese.spelling import loose_sound
 
@@ -69,3 +71,14 @@ def test_however_a_long_vowel_is_written_it_sounds_the_same(one: str, other: str
 def test_marked_long_vowels_are_japanese_among_english() -> None:
     assert romaji_to_kana("digital chō no kyūryō") == "digitalちょうのきゅうりょう"
     assert romaji_to_kana("digital agency") is None
+
+
+def test_of_words_equally_near_the_same_is_meant_every_time() -> None:
+    """Whatever order a set has, which differs from process to process."""
+    stems = ("bandor", "castel", "dorrim", "fenwal", "gustar", "harpel", "jintor", "kolmar")
+    written = [f"{stem}{ending}" for stem in stems for ending in "rstvw"]
+    vocabulary = Vocabulary([], written, Glossary(()))
+
+    assert [vocabulary.corrected(f"{stem}x", whole=False) for stem in stems] == [
+        f"{stem}r" for stem in stems
+    ]
