@@ -28,7 +28,7 @@ async def test_a_missing_permission_is_told_in_one_line(
     asked = await serving.discord.mention("デジタル庁とは何ですか", faults=faults)
     await serving.bot.until(lambda: asked.requests)
     await serving.quiet()
-    [line] = serving.logged
+    [line] = serving.remarked
     assert "not permitted" in line or "permission" in line
     assert "Traceback" not in line
     assert [message.private for message in asked.visible] in ([], [True])

@@ -143,7 +143,8 @@ async def test_a_part_without_the_first_shard_registers_commands_only_when_told_
 ) -> None:
     await parts.start(SHARD_COUNT="4", SHARD_IDS="1,2")
     assert wide.rest.requested(Endpoint.SYNC) == 0
-    await parts.start(SHARD_COUNT="4", SHARD_ID="3", SYNC_COMMANDS="1")
+    told = await parts.start(SHARD_COUNT="4", SHARD_ID="3", SYNC_COMMANDS="1")
+    await told.until(lambda: wide.rest.requested(Endpoint.SYNC))
     assert wide.rest.requested(Endpoint.SYNC) == 1
     # The first one would, had the other not done so already.
     await parts.start(SHARD_COUNT="4", SHARD_ID="0", SYNC_COMMANDS="0")
