@@ -71,18 +71,16 @@ async def defer(interaction: discord.Interaction[Any], **deferral: bool) -> None
 
 
 async def reply_once(message: discord.Message, view: Reply) -> None:
-    """Reply to a message, and once more where nobody knows whether the reply has arrived.
+    """Reply to a message, and once more where the connection broke before Discord answered.
 
-    Discord creates one message for one nonce. Raises ``LostReplyError`` where it stays unknown.
+    Discord creates one message for one nonce. Raises ``LostReplyError`` where it stays unknown
+    whether there is a reply.
     """
-    for _ in range(2):
+    with perhaps_sent():
         try:
             await message.reply(view=view, mention_author=False, nonce=message.id)
-        except LOST as error:
-            lost = error
-        else:
-            return
-    raise LostReplyError from lost
+        except (aiohttp.ClientError, OSError):
+            await message.reply(view=view, mention_author=False, nonce=message.id)
 
 
 async def show_everyone(interaction: discord.Interaction[Any], public: Reply, own: Reply) -> None:

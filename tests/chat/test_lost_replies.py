@@ -92,7 +92,7 @@ GARBLED = pytest.mark.parametrize("garbled", [None, "<html>", {}], ids=["lost", 
 
 
 @GARBLED
-@pytest.mark.parametrize(("times", "references"), [(1, 0), (2, 1)], ids=["once", "twice"])
+@pytest.mark.parametrize("times", [1, 2], ids=["once", "twice"])
 @pytest.mark.parametrize("where", ["channel", "direct message"])
 async def test_a_reply_whose_receipt_is_lost_stands_alone(
     world: Discord,
@@ -100,7 +100,6 @@ async def test_a_reply_whose_receipt_is_lost_stands_alone(
     garbled: Any,
     where: str,
     times: int,
-    references: int,
 ) -> None:
     member, user = world.member("asker"), world.user("reader")
     world.lose_receipts("POST", "/messages", times=times, garbled=garbled)
@@ -116,7 +115,9 @@ async def test_a_reply_whose_receipt_is_lost_stands_alone(
     assert shown(reply).quoted
     assert not others
     assert len(world.requests("POST", "/messages")) == 1
-    assert caplog.text.count("Reference ") == references
+    # What cannot be read has been answered, so that it is not sent again.
+    recovered = garbled is None and times == 1
+    assert caplog.text.count("Reference ") == (not recovered)
 
 
 @GARBLED
