@@ -44,9 +44,7 @@ _EXPIRED = 2.8
 
 # How many may wait before the next is told so at once, and how many are told at the same time.
 _FEW, _LINES = 16, 256
-
-# How many seconds a second two clocks may drift apart.
-_DRIFT = 0.001
+_DRIFT = 0.001  # seconds a second, of two clocks
 
 # Seconds that answers under way are given when the bot stops, and then those who get none.
 _PATIENCE, _FAREWELL = 1.8, 1.0
@@ -204,11 +202,14 @@ class Work:
                 left.cancel()
 
     async def _is_idle(self, within: float) -> bool:
+        # Not asyncio.timeout: up to Python 3.11.3 it fails in a task that was cancelled before.
         with suppress(TimeoutError):
-            async with asyncio.timeout(within):
-                while self._answering:
-                    await self._idle.wait()
+            await asyncio.wait_for(self._all_answered(), within)
         return not self._answering
+
+    async def _all_answered(self) -> None:
+        while self._answering:
+            await self._idle.wait()
 
 
 class Responder:
