@@ -1,6 +1,6 @@
 """Whatever happens to the database file, nothing is shown that was not stored, and no start fails.
 
-HATSUGEN_FLIPS says how many bits are flipped, one at a time; 20 when it is not set.
+HATSUGEN_FLIPS says how many bits are flipped, one at a time; 60 when it is not set.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from bot.corpus import CorpusError, load, open_corpus
 from bot.session import Language
 from tests.corpora import read_all
 
-FLIPS = int(os.environ.get("HATSUGEN_FLIPS", "20"))
+FLIPS = int(os.environ.get("HATSUGEN_FLIPS", "60"))
 DATA = Path(__file__).parents[1] / "data"
 QUESTIONS = (
     "COCOAは疫学調査に使えたのですか",
