@@ -28,12 +28,12 @@ from bot.answering.outcome import (
     Outcome,
     Related,
     Remark,
-    UnknownSessionError,
 )
 from bot.answering.question import Question, Reader
 from bot.answering.ranking import unknown_words
 from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import nearest_topics, suggestions
+from bot.answering.translations import Translations
 from bot.answering.vocabulary import Vocabulary
 from bot.encoder import Encoder
 from bot.japanese import Analyzer, comparison_key
@@ -48,7 +48,6 @@ RELATED = 0.6
 _OBJECTED = 0.65
 # How many of the quotes ranked best are looked at for words of the question.
 _MOST_READ = 100
-
 _MOST_TEXTS = 4096
 
 
@@ -62,6 +61,7 @@ class _Corpus:
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
     meaning: Meaning | None
+    translations: Translations
 
     def named(self, question: Question) -> tuple[Speaker, ...]:
         """Return those whose words a question asks for by name."""
@@ -74,7 +74,7 @@ class _Corpus:
         """Return for each quote whether it is a person's, and of a session (an id)."""
         masks = [self.index.spoken_by({speaker.id})] if speaker else []
         if session is not None:
-            masks.append(self.index.in_session(_session(self.index, session).id))
+            masks.append(self.index.in_session(self.index.session(session).id))
         return np.logical_and.reduce(masks) if masks else None
 
 
@@ -87,7 +87,6 @@ class _Found:
 
     @property
     def best(self) -> float:
-        """The score of the best match."""
         return self.matches[0].score if self.matches else 0.0
 
 
@@ -206,7 +205,7 @@ class Answering:
 
     async def resolve_session(self, session_id: str) -> SessionSummary:
         """Return the session with an id. Raises UnknownSessionError when there is none."""
-        return _session((await self._current()).index, session_id)
+        return (await self._current()).index.session(session_id)
 
     async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
         """Return topics and likely questions for what has been typed so far."""
@@ -257,9 +256,8 @@ class Answering:
                 or await self._store.generation() != self._corpus.index.record.generation
             ):
                 index = await Index.read(self._store)
-                meaning = None
-                if self._encoder is not None:
-                    meaning = await Meaning.read(self._store, index, self._encoder)
+                encoder = self._encoder
+                meaning = await Meaning.read(self._store, index, encoder) if encoder else None
                 self._corpus = await asyncio.to_thread(self._understand, index, meaning)
             return self._corpus
 
@@ -272,14 +270,8 @@ class Answering:
         directory = SpeakerDirectory(self._analyzer, index.record.people)
         starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
         reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
-        return _Corpus(index, reader, words, directory, texts, meaning)
-
-
-def _session(index: Index, session_id: str) -> SessionSummary:
-    sessions = index.record.sessions
-    if session_id not in sessions:
-        raise UnknownSessionError(session_id, tuple(sessions))
-    return sessions[session_id]
+        others = Translations(index, texts)
+        return _Corpus(index, reader, words, directory, texts, meaning, others)
 
 
 async def _considered(
@@ -290,7 +282,12 @@ async def _considered(
     if not readings:
         return None
     best = await best_reading(corpus.index, corpus.texts, readings)
-    if corpus.meaning is None or best.sure >= ANSWERS:
+    if best.sure >= ANSWERS:
         return best
-    meant = await corpus.meaning.reconsider(best, text, allowed, _MOST_READ)
-    return await best_reading(corpus.index, corpus.texts, [meant])
+    said = await corpus.translations.shares(best)
+    found = None
+    if corpus.meaning is not None:
+        found = await corpus.meaning.reconsider(best, text, said, allowed, _MOST_READ)
+    if found is None:
+        found = await corpus.translations.reconsider(best, said, allowed, _MOST_READ)
+    return await best_reading(corpus.index, corpus.texts, [found])

@@ -13,12 +13,16 @@ from bot.answering.outcome import Remark
 # Around any of them.
 _FILLING = """
 を教えて 教えて おしえて を知りたい が知りたい 知りたい がわからない がわかりません がわからん
-わからない を説明して を見せて を見たい ください 下さい お願いします お願い おねがいします
+わからない わかんない わからん を説明して を見せて を見たい ください 下さい お願いします お願い
+おねがいします
 おねがい よろしく よろしくお願いします です でーす でした ます ですか でしょうか なの なのか
 なんですか かな かね のか とは って は が を の に で と も よ ね か な なに 何 何ですか
 すみません ごめん ごめんなさい あの えっと ねえ ねぇ ちょっと まず bot ボット ぼっと さん くん
 ちゃん 今日 本日 今朝 今夜 今回 いつも 引き続き 今後 これから みなさん 皆さん 皆様 みんな
-この その これ それ please pls plz bot everyone everybody all guys folks there team me us i you u
+だ だな だなあ だね だよ だよね だわ なあ なー さ わ よね んだ んです んだけど んだが んですが
+んですけど ので だから ですから この その これ それ please pls plz bot everyone everybody all guys
+folks there team me
+us i you u
 this that it the today tonight a an is are am was do does to so well ok okay
 hmm um and or now just sir mate man dude friend really very much lot alot again world
 """
@@ -48,7 +52,8 @@ can_you_help can_you_help_me i_need_help need_help command commands instruction 
 manual guide info information about start menu options get_started getting_started introduction
 introduce_yourself hello helo hallo hi hii hey heyy yo hiya heya howdy greetings good_morning
 good_afternoon good_evening good_day morning evening sup whats_up wassup wazzup how_are_you
-how_are_you_doing hows_it_going how_is_it_going how_do_you_do nice_to_meet_you anyone_there
+how_are_you_doing hows_it_going how_is_it_going how_do_you_do nice_to_meet_you im_new_here im_new
+i_am_new new_here anyone_there
 wake_up what_else_can_you_do
 """
 
@@ -84,7 +89,9 @@ _NOTHING = """
 おや あら ちがう 違う 違います 間違い 間違えた 間違えました 間違えて送った 誤爆
 誤送信 なんでもない 何でもない やめて やめる 終わり 終了 キャンセル 戻る 戻って リセット 消して
 ひま 暇 眠い ねむい つかれた 疲れた おなかすいた ただいま おかえり いってきます いただきます
-おめでとう がんばれ がんばって 頑張って 質問 質問です 質問があります 聞いて 聞いてください 答えて
+よかった 良かった よかったです 良かったです 話し相手 話し相手になって 暇つぶし つまらない たいくつ
+退屈 あ ああ う え お おめでとう がんばれ がんばって 頑張って 質問 質問です 質問があります 聞いて
+聞いてください 答えて
 何か言って なんか言って 話して しゃべって 面白いこと言って なんか面白いこと言って
 何か面白いこと言って ジョーク ジョークを言って 歌って 遊ぼう test testing tests tst check ping
 pong ok okay okey okie okok k kk kay yes yeah yep yup ya yea no nope nah sure fine alright right
@@ -93,7 +100,8 @@ lul haha hahaha hehe xd ikr really is_that_so is_that_true is_it_so seriously fo
 got_it understood roger copy noted hmmm huh eh oh ah more more_please more_detail more_details
 tell_me_more next continue goon keep_going again once_more one_more and_then another what why how
 who when where which what_else whynot what_do_you_mean who_said_that who_said_this who_said
-who_says source sources citation proof wrong wrong_channel thats_wrong never_mind nvm sorry oops
+who_says makes_no_sense no_sense doesnt_make_sense source sources citation proof wrong
+wrong_channel thats_wrong never_mind nvm sorry oops
 my_bad mistake stop quit exit cancel reset back undo bored im_bored tell_me_a_joke tell_a_joke
 joke say_something talk_to_me sing_a_song ask question a_question i_have_a_question quick_question
 idk dunno whatever congrats test1 test2 test123 testing123 one_two_three

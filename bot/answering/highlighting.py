@@ -15,6 +15,7 @@ from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
+from bot.japanese.english import english_for
 from bot.japanese.spelling import is_kana_alone, loose_sound
 from bot.session import Bilingual, Quote, Speaker
 
@@ -47,7 +48,8 @@ class QuotedText:
     ``words`` are its telling words, ``keys`` theirs; ``heard`` are the words by readings long
     enough to tell; ``mentions`` are the glossary groups that it names, where they can be marked.
     ``said`` are the keys of all its words and of the groups that it names; ``letters`` are those of
-    the text with a space between words.
+    the text with a space between words. ``english`` are the stems by which its telling words are
+    said in English.
     """
 
     words: tuple[Word, ...]
@@ -58,6 +60,7 @@ class QuotedText:
     letters: str
     all_words: tuple[Word, ...]
     sound: str
+    english: frozenset[str]
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
@@ -75,6 +78,7 @@ class QuotedText:
             _spaced(analysis.words),
             analysis.words,
             f" {' '.join(loose_sound(word.reading) for word in analysis.words)} ",
+            frozenset(stem for word in words for stem in english_for(word)),
         )
 
     def says(self, question: Question) -> Said:

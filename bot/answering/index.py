@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from bot.answering.bm25 import Integers, Postings, PostingsTable, Weighing
+from bot.answering.outcome import UnknownSessionError
 from bot.japanese import Family, Glossary
-from bot.session import Quote, QuoteRef
+from bot.session import Quote, QuoteRef, SessionSummary
 from bot.store import Documents, Level, Record, Store
 
 # Enough for years of questions; past it the cache starts anew, and the old one stays with those who
@@ -233,6 +234,13 @@ class Index:
         keys = [key for key, speaker in speakers if speaker.id in speaker_ids]
         spoken: NDArray[np.bool_] = np.isin(self._speaker_keys, keys)
         return spoken[self.utterance_of_quote]
+
+    def session(self, session_id: str) -> SessionSummary:
+        """Return the session with an id. Raises UnknownSessionError when there is none."""
+        sessions = self.record.sessions
+        if session_id not in sessions:
+            raise UnknownSessionError(session_id, tuple(sessions))
+        return sessions[session_id]
 
     def in_session(self, session_id: str) -> NDArray[np.bool_]:
         """Return for each quote whether it belongs to a session."""

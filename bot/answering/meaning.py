@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.bm25 import Floats, Integers
-from bot.answering.confidence import ANNOTATED, BARE, Considered
+from bot.answering.confidence import ANNOTATED, BARE, Considered, reconsidered
 from bot.answering.index import Index
-from bot.answering.ranking import rank
+from bot.answering.question import Question
+from bot.answering.ranking import rank, unknown_words
 from bot.encoder import Encoder, EncoderAwayError
 from bot.store import Kind, Level, Store
 
@@ -21,8 +22,8 @@ AROUND = 0.5
 Alone, a short quote, or one that goes on from what was said before, means next to nothing.
 """
 
-SUREST = 0.69
-"""The most that meaning makes sure of: what words leave in doubt is at most perhaps related."""
+MISSPELT = 0.3
+"""How much of a meaning counts where every word of the question is one that no quote has."""
 
 # Questions, and sentences that answer them in another language: how near an encoder sees these,
 # and those that have nothing to do with each other, tells what its cosines are worth.
@@ -111,33 +112,40 @@ class Meaning:
         )
 
     async def reconsider(
-        self, found: Considered, text: str, allowed: NDArray[np.bool_] | None, limit: int
-    ) -> Considered:
+        self,
+        found: Considered,
+        text: str,
+        translated: Floats,
+        allowed: NDArray[np.bool_] | None,
+        limit: int,
+    ) -> Considered | None:
         """Return what is found where the meaning of a question, typed as ``text``, counts too.
 
-        What its words found remains where the encoder is away.
+        None where nothing tells the meaning: the encoder is away, or does not read the question.
         """
         question = found.question
         if text.isascii() and not question.analysis.text.isascii():
             # No encoder reads Japanese in Latin letters.
-            return found
+            return None
         try:
             near = await self.nearness([text, question.analysis.text])
         except EncoderAwayError:
-            return found
-        meant = near.cosines - near.mean
-        ranking = await rank(self._index, question, allowed, limit, meant)
+            return None
+        meant = (near.cosines - near.mean) * await _trusted(self._index, question)
+        ranking = await rank(
+            self._index, question, allowed, limit, meant=meant, translated=translated
+        )
         nearest = near.cosines if allowed is None else near.cosines[allowed]
+        first = ranking.findings.best[:1]
         signs = found.signs._replace(
-            nearness=float(nearest.max(initial=-1.0)), usual=near.mean, foreign=float(near.foreign)
+            translated=float(translated[first].max(initial=0.0)),
+            nearness=float(nearest.max(initial=-1.0)),
+            usual=near.mean,
+            foreign=float(near.foreign),
         )
         best = ranking.candidates[:1]
         model = BARE if best and self._index.bare[best[0].position] else ANNOTATED
-        # What words make perhaps related stays so.
-        sure = max(found.sure, min(model.confidence(signs), SUREST))
-        same = [each.position for each in (*found.ranking.candidates[:1], *best)]
-        by_meaning = sure > found.sure or len(set(same)) > 1
-        return Considered(question, ranking, signs, sure, by_meaning=by_meaning)
+        return reconsidered(found, ranking, signs, model)
 
     async def warm_up(self) -> None:
         """Let the encoder load what it needs."""
@@ -178,6 +186,15 @@ class Meaning:
             mean = USUAL
         # What has no vector yet is neither near nor far.
         return Nearness(np.where(known, cosines, mean), mean, foreign)
+
+
+async def _trusted(index: Index, question: Question) -> float:
+    """Return how much of a question's meaning is to be trusted: less, where it is misspelt.
+
+    Words in Latin letters that a record does not know are rather of another language.
+    """
+    misspelt = [word for word in await unknown_words(index, question) if not word.letters.isascii()]
+    return 1 - (1 - MISSPELT) * len(misspelt) / max(len(question.content), 1)
 
 
 async def _scale(encoder: Encoder) -> float | None:

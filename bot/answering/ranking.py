@@ -25,14 +25,14 @@ An annotated quote carries its context along and borrows none.
 PHRASE = 0.1
 """How much the nearest search phrase counts beside the terms."""
 
-MEANING = 1.3
+MEANING = 2.0
 """How much nearness in meaning counts for a bare quote, beside words that match not at all."""
 
 MEANING_OF_PHRASES = 0.3
 """How much it counts for an annotated one, whose search phrases are other words already."""
 
-MISSPELT = 0.3
-"""How much is left of that where every word of the question is one that nobody knows."""
+TRANSLATED = 0.6
+"""How much counts, for a bare quote, what it says in other words, as a dictionary tells."""
 
 ANOTHER_SPEAKER = 0.7
 """What is left of the score of words that are not by the speaker whom the question names."""
@@ -180,12 +180,15 @@ async def rank(
     question: Question,
     allowed: NDArray[np.bool_] | None,
     limit: int,
+    *,
     meant: Floats | None = None,
+    translated: Floats | None = None,
 ) -> Ranking:
     """Return up to ``limit`` quotes nearest to a question; ties go by position.
 
     ``allowed`` says for each quote whether it may be returned; ``meant`` how much nearer or farther
-    its meaning is than usual, which counts the more, the less the words say.
+    its meaning is than usual, and ``translated`` how much of the question it says in other words:
+    both count the more, the less the words themselves say.
     """
     size = len(index.bare)
     asked = await _ask_for(index, Level.QUOTE, question)
@@ -195,24 +198,17 @@ async def rank(
     if index.bare.any():
         await _borrow_context(index, question, scores, factors)
     scores *= factors
+    doubt = 1 - min(scores.max(initial=0.0), 1.0)
+    if translated is not None:
+        scores += doubt**2 * factors * TRANSLATED * index.bare * translated
     if meant is not None:
-        doubt = 1 - min(scores.max(initial=0.0), 1.0)
         weight = np.where(index.bare, MEANING, MEANING_OF_PHRASES)
-        scores += doubt**2 * factors * weight * await _trusted(index, question) * meant
+        scores += doubt**2 * factors * weight * meant
     best = _best(scores, max(limit, _PHRASE_CANDIDATES))
     candidates = await _compared(index, question, scores, best)
     highest = candidates[0].score if candidates else 0.0
     best = np.array([c.position for c in candidates], np.int64)
     return Ranking(candidates[:limit], Findings(asked, matched * factors, best, highest))
-
-
-async def _trusted(index: Index, question: Question) -> float:
-    """Return how much of a question's meaning is to be trusted: less, where it is misspelt.
-
-    Words in Latin letters that a record does not know are rather of another language.
-    """
-    misspelt = [word for word in await unknown_words(index, question) if not word.letters.isascii()]
-    return 1 - (1 - MISSPELT) * len(misspelt) / max(len(question.content), 1)
 
 
 async def _borrow_context(

@@ -230,11 +230,17 @@ def _spells(surface: str) -> bool:
     return any(unicodedata.category(character) in _LETTERS for character in surface)
 
 
+def stem(key: str) -> str:
+    """Return the stem of an English word, by Porter2; any other key as it is."""
+    if len(key) > _LATIN_STEM_LENGTH and _LATIN.fullmatch(key):
+        return str(Stemmer.Stemmer("english").stemWord(key))
+    return key
+
+
 def _keys(surface: str, normalized: str, reading: str) -> tuple[str, str, str]:
     letters = comparison_key(surface)
     key = comparison_key(normalized) or letters
-    if len(key) > _LATIN_STEM_LENGTH and _LATIN.fullmatch(key):
-        key = Stemmer.Stemmer("english").stemWord(key)
+    key = stem(key)
     known = reading not in {"", _SYMBOL_READING}
     return letters, key, kana_key(reading if known else letters)
 

@@ -18,7 +18,14 @@ from rich.table import Table
 from sklearn.linear_model import LogisticRegression
 
 from bot.answering.answering import ANSWERS, RELATED
-from bot.answering.confidence import ANNOTATED, BARE, BY_WORDS, Model, Signs
+from bot.answering.confidence import (
+    ANNOTATED,
+    BARE,
+    BY_WORDS,
+    TRANSLATED,
+    Model,
+    Signs,
+)
 from bot.encoder import BuiltInEncoder
 from tests.benchmarks.samples import Asked, Sample, annotated, by_words, without_annotations
 
@@ -34,7 +41,7 @@ _LEAST = 1e-9
 Floats = NDArray[np.float64]
 
 WORDS = 5
-"""How many of the signs are of words: the first ones."""
+"""How many of the signs are of the question's own words: the first ones; a dictionary's follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ def main(jsquad: Annotated[Path, typer.Option(help="A file of JSQuAD.")]) -> Non
     console = Console(width=WIDE)
     for fitting in (
         Fit("BY_WORDS", BY_WORDS, WORDS, asyncio.run(by_words(jsquad))),
+        Fit("TRANSLATED", TRANSLATED, WORDS + 1, asyncio.run(without_annotations(jsquad, None))),
         Fit("BARE", BARE, len(Signs._fields), asyncio.run(without_annotations(jsquad, encoder))),
         Fit("ANNOTATED", ANNOTATED, len(Signs._fields), asyncio.run(annotated(jsquad, encoder))),
     ):

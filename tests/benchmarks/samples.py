@@ -63,7 +63,7 @@ async def annotated(jsquad: Path, encoder: Encoder) -> list[Sample]:
     return await _recorded(jsquad, encoder)
 
 
-async def without_annotations(jsquad: Path, encoder: Encoder) -> list[Sample]:
+async def without_annotations(jsquad: Path, encoder: Encoder | None) -> list[Sample]:
     """Ask records that have no annotations: the recorded sessions without theirs, and made-up ones.
 
     Each record counts as much as any other.
