@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from bot.answering.confidence import Considered, consider
 from bot.answering.highlighting import (
     QuotedText,
+    Sayings,
     best_reading,
     explained,
-    is_meant,
     marked_length,
     matches,
 )
@@ -32,7 +32,7 @@ from bot.answering.outcome import (
 from bot.answering.question import Question, Reader
 from bot.answering.ranking import unknown_words
 from bot.answering.speakers import SpeakerDirectory
-from bot.answering.suggestions import nearest_topics, suggestions
+from bot.answering.suggestions import is_meant, nearest_topics, suggestions
 from bot.answering.translations import Translations
 from bot.answering.vocabulary import Vocabulary
 from bot.encoder import Encoder
@@ -60,6 +60,7 @@ class _Corpus:
     words: Vocabulary
     directory: SpeakerDirectory
     texts: Callable[[str], QuotedText]
+    sayings: Sayings | None
     meaning: Meaning | None
     translations: Translations
 
@@ -265,13 +266,15 @@ class Answering:
         """Make a corpus ready; what is known already is read before the first question."""
         read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
         texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
-        quotes = [texts(quote).all_words for quote in index.all_quotes]
-        words = Vocabulary(quotes, index.written_about, index.glossary)
+        quotes = [texts(quote) for quote in index.all_quotes]
+        said = [quote.all_words for quote in quotes]
+        words = Vocabulary(said, index.written_about, index.glossary)
         directory = SpeakerDirectory(self._analyzer, index.record.people)
         starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
         reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
+        sayings = Sayings(quotes) if quotes else None
         others = Translations(index, texts)
-        return _Corpus(index, reader, words, directory, texts, meaning, others)
+        return _Corpus(index, reader, words, directory, texts, sayings, meaning, others)
 
 
 async def _considered(
@@ -281,7 +284,7 @@ async def _considered(
     readings = await consider(corpus.index, corpus.reader.read(text), allowed, _MOST_READ)
     if not readings:
         return None
-    best = await best_reading(corpus.index, corpus.texts, readings)
+    best = await best_reading(corpus.index, corpus.texts, corpus.sayings, readings)
     if best.sure >= ANSWERS:
         return best
     said = await corpus.translations.shares(best)
@@ -290,4 +293,4 @@ async def _considered(
         found = await corpus.meaning.reconsider(best, text, said, allowed, _MOST_READ)
     if found is None:
         found = await corpus.translations.reconsider(best, said, allowed, _MOST_READ)
-    return await best_reading(corpus.index, corpus.texts, [found])
+    return await best_reading(corpus.index, corpus.texts, corpus.sayings, [found])

@@ -161,5 +161,17 @@ REMARKS = {
 }
 """What messages of each kind look like, without what stands between words; in this order."""
 
+_LAUGHING = "w笑草ーっ_"
+BEGINNINGS = frozenset(
+    {
+        *_LAUGHING,
+        *" ".join((_FILLING, _HELP, _THANKS, _NOTHING, _ASKS_ABOUT_SESSION, _ON_SESSION)).split(),
+    }
+)
+"""The words with which alone such a message may begin."""
+
+LENGTHS = range(1, max(map(len, BEGINNINGS)) + 1)
+"""How long in letters these are."""
+
 NOTHING_ELSE = frozenset(_NOTHING.split())
 """The whole messages that are ``Remark.NOTHING`` whatever else they may look like."""

@@ -1,11 +1,14 @@
 """What a quote says of a question in its own words, where they stand, and why it was found."""
 
 import asyncio
-import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from functools import cached_property, reduce
 from itertools import accumulate
+from operator import and_
 
 from rapidfuzz import fuzz, process
 
@@ -15,17 +18,14 @@ from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
-from bot.japanese.english import english_for
 from bot.japanese.spelling import is_kana_alone, loose_sound
-from bot.session import Bilingual, Quote, Speaker
+from bot.session import Quote, Speaker
 
 # A shorter reading occurs by chance inside others.
 _TELLING_READING = 3
 _SAME_WORD = 80
 # How much of the question has to be visible in a quote that needs no explanation.
 _SELF_EXPLAINING = 0.5
-
-
 # Confidence in a quote that says by itself all that was named.
 _SAID = 0.85
 # Confidence where it is not sure that this was asked: at most perhaps related.
@@ -41,81 +41,55 @@ class Said(IntEnum):
     NO = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QuotedText:
     """A quote's text made ready for comparing and marking.
 
-    ``words`` are its telling words, ``keys`` theirs; ``heard`` are the words by readings long
-    enough to tell; ``mentions`` are the glossary groups that it names, where they can be marked.
-    ``said`` are the keys of all its words and of the groups that it names; ``letters`` are those of
-    the text with a space between words. ``english`` are the stems by which its telling words are
-    said in English.
+    ``places`` are those of its telling words, by their keys; ``heard`` are these keys by readings
+    long enough to tell; ``mentions`` are the glossary groups that it names, where they can be
+    marked. ``said`` are the keys of all its words and of the groups that it names.
     """
 
-    words: tuple[Word, ...]
-    keys: frozenset[str]
+    places: dict[str, list[Span]]
     heard: dict[str, str]
     mentions: tuple[Mention, ...]
     said: frozenset[str]
-    letters: str
     all_words: tuple[Word, ...]
-    sound: str
-    english: frozenset[str]
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
         """Cut a quote; mentions are left out where folding moves the characters."""
         analysis = analyzer.analyze(text)
-        words = tuple(word for word in analysis.words if word.telling)
+        words = [word for word in analysis.words if word.telling]
+        places: dict[str, list[Span]] = {}
+        for word in words:
+            places.setdefault(word.key, []).append(Span(word.start, word.end))
         folded = fold(text)
         in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
         return cls(
-            words,
-            frozenset(word.key for word in words),
+            places,
             {word.reading: word.key for word in words if len(word.reading) >= _TELLING_READING},
             tuple(glossary.mentions(folded)) if in_place else (),
             frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(text))),
-            _spaced(analysis.words),
             analysis.words,
-            f" {' '.join(loose_sound(word.reading) for word in analysis.words)} ",
-            frozenset(stem for word in words for stem in english_for(word)),
         )
+
+    @cached_property
+    def alone(self) -> "Sayings":
+        """What it has of questions, without any other text."""
+        return Sayings([self])
 
     def says(self, question: Question) -> Said:
         """Return how the quote has all that a question names, if it has."""
-        if question.keys <= self.said or _spaced(question.analysis.words) in self.letters:
-            return Said.IN_THESE_WORDS
-        if all(
-            word.key in self.said or self.said & question.spelled.get(word.key, frozenset())
-            for word in question.content
-        ):
-            return Said.IN_ANOTHER_SPELLING
-        if self._sounds_like(question.analysis.letters, question.analysis.reading) or (
-            question.content
-            and all(
-                word.key in self.said
-                or self.said & question.spelled.get(word.key, frozenset())
-                or self._sounds_like(word.letters, word.reading)
-                for word in question.content
-            )
-        ):
-            return Said.IN_KANA
-        return Said.NO
-
-    def _sounds_like(self, letters: str, reading: str) -> bool:
-        """Tell whether kana sound like whole words of the quote; homonyms are other words."""
-        sound = loose_sound(reading)
-        if len(sound) < _TELLING_READING or not is_kana_alone(letters):
-            return False
-        return re.search(rf" {' ?'.join(sound)} ", self.sound) is not None
+        return self.alone.ways(question, [0])[0]
 
     def spans(self, question: Question, unknown: Iterable[Word]) -> tuple[Span, ...]:
         """Return the stretches of the quote that the question names, in order, apart.
 
         ``unknown`` are those of its words that no quote has: they may be misspelled.
         """
-        named = (self.keys & question.keys) | self._spelled_otherwise(question, unknown)
-        words = [Span(word.start, word.end) for word in self.words if word.key in named]
+        named = (self.places.keys() & question.keys) | self._spelled_otherwise(question, unknown)
+        words = [span for key in named for span in self.places[key]]
         groups = [
             Span(mention.start, mention.end)
             for mention in self.mentions
@@ -140,29 +114,107 @@ class QuotedText:
         return found
 
 
+class Sayings:
+    """How texts have what questions name; a set of texts is an integer with bit n for text n."""
+
+    def __init__(self, read: Iterable[QuotedText]) -> None:
+        texts = list(read)
+        self._all = (1 << len(texts)) - 1
+        self._spaced = [_spaced(text.all_words) for text in texts]
+        self._having: dict[str, int] = defaultdict(int)
+        self._written: dict[str, int] = defaultdict(int)
+        # All of them as they sound, broken between texts; where words begin and end, and texts do.
+        sound = ""
+        self._edges: set[int] = set()
+        self._begins: list[int] = []
+        for number, text in enumerate(texts):
+            self._begins.append(len(sound))
+            for key in text.said:
+                self._having[key] |= 1 << number
+            for word in text.all_words:
+                self._written[word.letters] |= 1 << number
+                self._edges.add(len(sound))
+                sound += loose_sound(word.reading) or "\n"
+                self._edges.add(len(sound))
+            sound += "\n"
+        self._sound = sound
+
+    def ways(self, question: Question, numbers: Sequence[int]) -> list[Said]:
+        """Return how each of these texts has all that a question names, if it has."""
+        found: dict[int, Said] = {}
+        for way, texts in self._that_say(question).items():
+            found |= dict.fromkeys(_bits(texts), way)
+        return [found.get(number, Said.NO) for number in numbers]
+
+    def _that_say(self, question: Question) -> dict[Said, int]:
+        """Return which texts say all of it in which way, the closest ways last."""
+        words = question.analysis.words
+        having = [self._having.get(word.key, 0) for word in question.content]
+        same = reduce(and_, having, self._all)
+        written = reduce(and_, [self._written.get(word.letters, 0) for word in words], self._all)
+        letters = _spaced(words)
+        same |= sum(1 << number for number in _bits(written) if letters in self._spaced[number])
+        spelled = heard = self._all
+        for word, own in zip(question.content, having, strict=True):
+            named = own
+            for group in question.spelled.get(word.key, ()):
+                named |= self._having.get(group, 0)
+            spelled &= named
+            heard &= named | self._that_sound_like(word.letters, word.reading)
+        heard |= self._that_sound_like(question.analysis.letters, question.analysis.reading)
+        return {Said.IN_KANA: heard, Said.IN_ANOTHER_SPELLING: spelled, Said.IN_THESE_WORDS: same}
+
+    def _that_sound_like(self, letters: str, kana: str) -> int:
+        """Return which texts have whole words that sound like kana; homonyms are other words."""
+        if not is_kana_alone(letters):
+            return 0
+        sound = loose_sound(kana)
+        if len(sound) < _TELLING_READING:
+            return 0
+        found = 0
+        start = self._sound.find(sound)
+        while start >= 0:
+            if start in self._edges and start + len(sound) in self._edges:
+                found |= 1 << bisect_right(self._begins, start) - 1
+            start = self._sound.find(sound, start + 1)
+        return found
+
+
 def _spaced(words: Iterable[Word]) -> str:
-    return f" {' '.join(word.letters for word in words)} "
+    return f" {' '.join([word.letters for word in words])} "
+
+
+def _bits(numbers: int) -> Iterator[int]:
+    """Yield the numbers of the texts in a set."""
+    while numbers:
+        yield (number := numbers.bit_length() - 1)
+        numbers ^= 1 << number
 
 
 async def best_reading(
-    index: Index, texts: Callable[[str], QuotedText], considered: Sequence[Considered]
+    index: Index,
+    texts: Callable[[str], QuotedText],
+    sayings: Sayings | None,
+    considered: Sequence[Considered],
 ) -> Considered:
     """Return the reading to answer: the surest, if no other has everything said by a quote.
 
     Where a question only names something, the quotes that say by themselves all of it come first.
+    ``sayings`` are those of all quotes; without them, the texts of the candidates are cut.
     """
     for reading in considered:
         question = reading.question
         if question.asking:
             continue
         candidates = reading.ranking.candidates
-        quotes = await index.quotes([candidate.position for candidate in candidates]) or ()
-        # Of a large corpus, texts are not cut yet, which takes its time.
-        ways = (
-            _ways(texts, question, quotes)
-            if index.all_quotes
-            else await asyncio.to_thread(_ways, texts, question, quotes)
-        )
+        positions = [candidate.position for candidate in candidates]
+        if sayings is None:
+            quotes = await index.quotes(positions) or ()
+            # This takes its time.
+            read = map(texts, [quote.text for quote in quotes])
+            ways = (await asyncio.to_thread(Sayings, read)).ways(question, range(len(quotes)))
+        else:
+            ways = sayings.ways(question, positions)
         if min(ways, default=Said.NO) is not Said.NO:
             first = replace(reading.ranking, candidates=_said_first(candidates, ways))
             tells = question.tells or min(ways) is Said.IN_KANA
@@ -172,15 +224,8 @@ async def best_reading(
 
 
 def _doubted(considered: Considered) -> Considered:
-    if not considered.question.doubtful:
-        return considered
-    return replace(considered, sure=min(considered.sure, _DOUBTFUL))
-
-
-def _ways(
-    texts: Callable[[str], QuotedText], question: Question, quotes: Iterable[Quote]
-) -> list[Said]:
-    return [texts(quote.text).says(question) for quote in quotes]
+    sure = min(considered.sure, _DOUBTFUL) if considered.question.doubtful else considered.sure
+    return replace(considered, sure=sure)
 
 
 def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[Candidate]:
@@ -188,7 +233,7 @@ def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[C
     # Where a lower score comes first, what follows it is lowered as much.
     scores = accumulate((candidates[place].score for place in order), min)
     return [
-        replace(candidates[place], score=score) for place, score in zip(order, scores, strict=True)
+        candidates[place]._replace(score=score) for place, score in zip(order, scores, strict=True)
     ]
 
 
@@ -220,14 +265,6 @@ def matches(
         )
         for candidate, (quote, text) in zip(candidates, quotes, strict=False)
     )
-
-
-def is_meant(
-    texts: Callable[[str], QuotedText], questions: Iterable[Question], label: Bilingual
-) -> bool:
-    """Tell whether a label has, however it is spelled, all that one of the questions names."""
-    said = [texts(text) for text in (label.ja, label.en)]
-    return any(text.says(question) is not Said.NO for question in questions for text in said)
 
 
 def explained(match: Match, question: Question, named: tuple[Speaker, ...]) -> Match:

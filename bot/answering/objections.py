@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from bot.answering.highlighting import QuotedText, Said
-from bot.answering.opposites import AXES
+from bot.answering.opposites import axes_in
 from bot.answering.question import Question
 from bot.japanese import fold
 from bot.japanese.figures import COUNTED, Figure, figures_in
@@ -135,7 +135,7 @@ def _is_had(figure: Figure, had: Iterable[Figure]) -> bool:
 
 
 def _is_opposite(typed: str, said: str) -> bool:
-    for ends in AXES:
+    for ends in axes_in(typed):
         asked, has = _sides(ends, typed), _sides(ends, said)
         if len(asked) == 1 and len(has) == 1 and asked != has:
             return True

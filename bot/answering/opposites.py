@@ -2,6 +2,8 @@
 
 import re
 
+from ahocorasick_rs import AhoCorasick
+
 # Opposites, as they begin in folded text: an axis a line, its two ends parted by "|".
 _OPPOSITES = """
 得意 上手 強み うまい good_at strong strength|苦手 不得意 不得手 下手 弱み bad_at not_good_at weak
@@ -24,24 +26,38 @@ _OPPOSITES = """
 満足 satisfied|不満 dissatisfied
 十分 充分 enough|不十分 足りな insufficient not_enough
 """
-AXES = tuple(
+Axis = tuple[re.Pattern[str], ...]
+"""Patterns for folded text: one end, and the other."""
+
+_WORDS = [
+    [[word.replace("_", " ") for word in end.split()] for end in line.split("|")]
+    for line in _OPPOSITES.strip().split("\n")
+]
+_AXES: list[Axis] = [
     tuple(
         re.compile(
-            "|".join(
-                rf"\b{re.escape(word.replace('_', ' '))}" if word.isascii() else re.escape(word)
-                for word in end.split()
-            )
+            "|".join(rf"\b{re.escape(word)}" if word.isascii() else re.escape(word) for word in end)
         )
-        for end in line.split("|")
+        for end in axis
     )
-    for line in _OPPOSITES.strip().split("\n")
-)
-"""Pairs of patterns for folded text: one end, and the other."""
+    for axis in _WORDS
+]
+_AXIS_OF = [(word, axis) for axis, ends in enumerate(_WORDS) for end in ends for word in end]
+_FINDER = AhoCorasick([word for word, _ in _AXIS_OF])
 
-_ENDS = "|".join(end.pattern for axis in AXES for end in axis)
+
+def axes_in(folded: str) -> list[Axis]:
+    """Return the axes of which folded text has an end, and perhaps one that it has not."""
+    found = _FINDER.find_matches_as_indexes(folded, overlapping=True)
+    return [_AXES[axis] for axis in sorted({_AXIS_OF[word][1] for word, _, _ in found})]
+
+
+_ENDS = "|".join(end.pattern for axis in _AXES for end in axis)
+# Told at once from what begins otherwise.
+_FIRST = "".join(sorted({word[0] for word, _ in _AXIS_OF}))
 CONTRADICTED = re.compile(
-    rf"\d|[〇二三四五六七八九十百千]|[はがを][?？\s]*$|な[いくかし]|ません"
-    rf"|{_ENDS}"
+    rf"(?=[{_FIRST}])(?:{_ENDS})"
+    r"|\d|[〇二三四五六七八九十百千]|[はがを][?？\s]*$|な[いくかし]|ません"
     r"|いくら|誰|だれ|どこ|いつ|何[人名本件個台社回歳円年月日時割]|how (?:much|many|old|long)"
     r"|\b(?:who|where|when|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|(?:価格|値段|金額|予算|費用|名前|会社|場所|住所|年齢|人数|件数|数|率|先|者|company"

@@ -204,7 +204,9 @@ _ASKING_FOR = (
     r"に(?:ついて|関して)(?:は|の|も)?",
 )
 
-FORMULAE = re.compile("|".join((*_COURTESIES, *_ASKING_FOR, *ENGLISH)))
+# None of the English ones begins with a Japanese letter, which tells it of all at once.
+_IN_ENGLISH = rf"(?=[a-z\W])(?:{'|'.join(ENGLISH)})"
+FORMULAE = re.compile("|".join((*_COURTESIES, *_ASKING_FOR, _IN_ENGLISH)))
 """Ways of asking, which say nothing about what is asked for."""
 
 MARKUP = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
-from bot.answering.first_messages import NOTHING_ELSE, REMARKS
+from bot.answering.first_messages import BEGINNINGS, LENGTHS, NOTHING_ELSE, REMARKS
 from bot.answering.mentions import MentionFinder, SpeakerMention
 from bot.answering.opposites import CONTRADICTED
 from bot.answering.outcome import Remark
@@ -197,8 +197,9 @@ class Reader:
         mentions = self._mentions.find(folded)
         speakers = frozenset(mention.speaker for mention in mentions)
         asked = self._occasion.sub(" ", _without(folded, mentions))
+        asked, formulae = FORMULAE.subn(" ", asked)
         # What one way of asking leaves may be another one.
-        asked = FORMULAE.sub(" ", FORMULAE.sub(" ", asked)).strip()
+        asked = FORMULAE.sub(" ", asked).strip() if formulae else asked.strip()
         if DATE.search(asked):
             asked = with_plain_dates(asked)
         capitals = (_CAPITALS if text.isascii() else _CAPITALISED).findall(text[:_LONGEST])
@@ -240,6 +241,8 @@ class Reader:
             return None
         words = _BETWEEN_LATIN.sub("_", _APART.sub(" ", folded.replace("'", "")).strip())
         written = words.replace(" ", "")
+        if not any(written[:end] in BEGINNINGS for end in LENGTHS):
+            return None
         if written in NOTHING_ELSE:
             return Remark.NOTHING
         return next((each for each, known in REMARKS.items() if known.fullmatch(written)), None)

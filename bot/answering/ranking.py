@@ -5,7 +5,7 @@ for, so that a score lies in [0, 1] and means the same from question to question
 """
 
 from dataclasses import dataclass
-from itertools import zip_longest
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,8 +158,7 @@ class Findings:
         return self.asked.parts[0], self.matched[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A quote by its position in the index; ``phrase`` is the search phrase nearest to it."""
 
     position: int
@@ -245,23 +244,18 @@ async def _compared(
     Where next to nothing of the question is left of a score, it is none.
     """
     positions: list[int] = best.tolist()
-    phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
     # Rounded, so that sums in another order on another machine rank alike.
-    values = np.round((1 - PHRASE) * scores[best], 6).tolist()
-    nearest = [of_quote.nearest(question.analysis.reading) for of_quote in phrases]
-    candidates = [
-        _nearer(position, value, phrase)
-        for position, value, phrase in zip_longest(positions, values, nearest)
-    ]
+    values: list[float] = np.round((1 - PHRASE) * scores[best], 6).tolist()
+    candidates = list(map(Candidate, positions, values))
+    phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
+    for rank, of_quote in enumerate(phrases):
+        nearest = of_quote.nearest(question.analysis.reading)
+        if nearest is not None:
+            phrase, likeness = nearest
+            value = round(values[rank] + PHRASE * likeness, 6)
+            candidates[rank] = Candidate(positions[rank], value, phrase)
     candidates = [candidate for candidate in candidates if candidate.score > 0]
     return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
-
-
-def _nearer(position: int, value: float, nearest: tuple[str, float] | None) -> Candidate:
-    if nearest is None:
-        return Candidate(position, value)
-    phrase, likeness = nearest
-    return Candidate(position, round(value + PHRASE * likeness, 6), phrase)
 
 
 async def _ask_for(index: Index, level: Level, question: Question) -> Asked:

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
+from bot.answering.highlighting import QuotedText, Said
 from bot.answering.outcome import Match
+from bot.answering.question import Question
 from bot.japanese import comparison_key, folded_start
 from bot.session import Bilingual, Language, Topic
 from bot.store import Record
@@ -52,6 +54,14 @@ def suggestions(
     )
     new = (word for word in heard if comparison_key(word) != key)
     return tuple(dict.fromkeys([*begun, *new, *(phrase for phrase, _, _ in alike)]))[:limit]
+
+
+def is_meant(
+    texts: Callable[[str], QuotedText], questions: Iterable[Question], label: Bilingual
+) -> bool:
+    """Tell whether a label has, however it is spelled, all that one of the questions names."""
+    said = [texts(text) for text in (label.ja, label.en)]
+    return any(text.says(question) is not Said.NO for question in questions for text in said)
 
 
 def nearest_topics(record: Record, matches: Iterable[Match]) -> tuple[Topic, ...]:

@@ -68,8 +68,9 @@ class _English:
         count = 0
         for position, text in said:
             count += 1
-            for word in text.english:
-                places[word].append(position)
+            telling = (word for word in text.all_words if word.telling)
+            for stem in {stem for word in telling for stem in english_for(word)}:
+                places[stem].append(position)
         self._size = size
         self._places = {word: np.array(found, np.int64) for word, found in places.items()}
         rarest = log((count + 1) / 0.5)

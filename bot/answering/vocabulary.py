@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -45,6 +45,8 @@ class Vocabulary:
         for quote in quotes:
             self._add(quote)
         self._joined = {key: apart for key, apart in latin.items() if key not in self.latin}
+        self._terms_by_start = _by_start(self._terms)
+        self._latin_by_start = _by_start(self.latin)
 
     def _add(self, quote: Sequence[Word]) -> None:
         for spelled, sound in _compounds(quote):
@@ -82,23 +84,30 @@ class Vocabulary:
     def _meant(self, letters: str) -> str | None:
         if is_kana_alone(letters):
             return self._sounds.get(_unvoiced(loose_sound(letters)))
-        nearest = _nearest(letters, self._terms.keys())
+        nearest = _nearest(letters, self._terms_by_start)
         return None if nearest is None else self._terms[nearest]
 
     def _latin_word(self, word: str) -> str:
         if word in self.latin or word.isdigit() or not word.isascii():
             return word
-        return self._joined.get(word) or _nearest(word, self.latin) or word
+        return self._joined.get(word) or _nearest(word, self._latin_by_start) or word
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known word that is a slip or two away from one."""
+def _by_start(words: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Return words by their first letter, which nobody errs in, and their length."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        found.setdefault((word[:1], len(word)), []).append(word)
+    return found
+
+
+def _nearest(word: str, known: Mapping[tuple[str, int], list[str]]) -> str | None:
+    """Return the known word, of those by their starts, that is a slip or two away from one."""
     if len(word) < _ONE_SLIP:
         return None
     slips = 1 if len(word) < _TWO_SLIPS else 2
-    alike = sorted(
-        each for each in known if each[:1] == word[:1] and abs(len(each) - len(word)) <= slips
-    )
+    lengths = range(len(word) - slips, len(word) + slips + 1)
+    alike = sorted(each for length in lengths for each in known.get((word[0], length), ()))
     found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
     return None if found is None else str(found[0])
 
