@@ -104,20 +104,20 @@ def _buttons(
 ) -> list[Item | None]:
     """Return what can be done with a quote, in two rows.
 
-    A weak match offers its topics too, about which more was said.
+    A weak match offers its topics too, about which more was said: in the second row, with what the
+    first has no room for.
     """
     state = page.state
     turning = [*_series_buttons(page, say), *of_parts]
-    if not (isinstance(state, Found) and state.weak and page.topics):
+    topics: list[Button] = []
+    if isinstance(state, Found) and state.weak:
+        topics = topic_buttons(page.topics, state.asker, say.language)
+    if not topics:
         return [row(*turning), row(*acting)]
-    topics = row(*topic_buttons(page.topics, state.asker, say.language))
-    offered = [small(say["related-topics"]), topics] if topics else []
     together = [*turning, *(button for button in acting if button is not None)]
-    return [*(row(*some) for some in _rows_of(together)), *offered]
-
-
-def _rows_of(buttons: list[Button]) -> list[list[Button]]:
-    return [buttons[start : start + MOST_IN_ROW] for start in range(0, len(buttons), MOST_IN_ROW)]
+    first, rest = together[:MOST_IN_ROW], together[MOST_IN_ROW:]
+    offered = topics[: MOST_IN_ROW - len(rest)]
+    return [row(*first), small(say["related-topics"]), row(*offered, *rest)]
 
 
 def _count(page: QuotePage, say: Wording) -> str:
