@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.answering import Answer, Aside, Match, NoAnswer, Outcome, Related, Remark
 from bot.answering.outcome import Span
-from bot.session import Quote, SessionSummary, Speaker, clock
+from bot.session import Beside, Quote, SessionSummary, Speaker, beside, clock, leans
 from bot.store import Store
 
 _MARK = "bold underline"
@@ -77,7 +77,12 @@ async def show_matches(
     """Show quotes by number, with the words that matched marked, and why they matched."""
     sessions = (await store.record()).sessions
     for number, match in enumerate(matches, start=1):
+        near = await _beside(store, match.quote)
+        if near and near.before:
+            _print_faint(console, f"just before: {near.text}")
         _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
+        if near and not near.before:
+            _print_faint(console, f"right after: {near.text}")
         if translate:
             _print_translation(console, match.quote)
         session = sessions[match.quote.ref.session]
@@ -90,6 +95,14 @@ async def show_matches(
         if match.by_meaning:
             _print_faint(console, "found by meaning")
         console.print()
+
+
+async def _beside(store: Store, quote: Quote) -> Beside | None:
+    """Return the sentence that a quote leans on, if it does."""
+    if not leans(quote.text):
+        return None
+    utterance = await store.utterance(quote.ref.session, quote.ref.utterance)
+    return beside(utterance, quote.ref.quote) if utterance else None
 
 
 async def show_quotes(

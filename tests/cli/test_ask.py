@@ -32,6 +32,13 @@ def test_the_words_of_a_question_need_no_quotation_marks(cli: Cli) -> None:
     assert result.json["question"] == "why did COCOA fail"
 
 
+def test_what_leans_on_the_sentence_before_it_is_shown_with_it_but_in_json(cli: Cli) -> None:
+    command = ("ask", "霞が関にとっては", "--limit", 1)
+
+    assert "just before: 省庁横断のテーマで最も苦手な科目。\n1. " in cli(*command).out
+    assert "省庁横断" not in json.dumps(cli(*command, "--json").json, ensure_ascii=False)
+
+
 def test_json_holds_the_decision_and_the_best_quotes(cli: Cli) -> None:
     found = cli("ask", QUESTION, "--limit", 2, "--json").json
     assert found["question"] == QUESTION

@@ -1,5 +1,7 @@
 """A quote and what is known about it, as a message."""
 
+from typing import Final
+
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
@@ -32,6 +34,9 @@ from bot.chat.views.parts import (
     turn_button,
 )
 from bot.chat.wording import Wording
+from bot.session import Beside
+
+_LONGEST_BESIDE: Final = 300
 
 
 def draw_quote(
@@ -44,10 +49,14 @@ def draw_quote(
     reason = page.match.reason
     written = quote.translation
     translated = written is not None and is_translated(page.state, say, at_once=at_once)
+    near = page.beside
     frame = box(
+        _beside(near, near.text, say) if near and near.before else None,
         *(text(passage.rendered) for passage in pages[part - 1]),
+        _beside(near, near.text, say) if near and not near.before else None,
         part_line(part, len(pages), say),
         *(translation(written, say) if written and translated else ()),
+        _beside(near, near.translation, say) if near and near.translation and translated else None,
         text(
             attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
         ),
@@ -68,6 +77,12 @@ def draw_quote(
         *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
     )
+
+
+def _beside(near: Beside, sentence: str, say: Wording) -> ui.TextDisplay[Reply] | None:
+    """Return in small print the sentence that the quote leans on, or its translation."""
+    words = brief(sentence, _LONGEST_BESIDE)
+    return small(say("said-before" if near.before else "said-after", words=words))
 
 
 def _heading(page: QuotePage, say: Wording) -> list[Item]:
