@@ -37,6 +37,7 @@ from bot.chat.wording import Wording
 from bot.session import Beside
 
 _LONGEST_BESIDE: Final = 300
+_LONGEST_REASON: Final = 60
 
 
 def draw_quote(
@@ -46,7 +47,8 @@ def draw_quote(
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
-    reason = page.match.reason
+    # An answer speaks for itself; what is less sure says what led to it.
+    reason = page.match.reason if _is_doubtful(page) else None
     written = quote.translation
     translated = written is not None and is_translated(page.state, say, at_once=at_once)
     near = page.beside
@@ -60,7 +62,7 @@ def draw_quote(
         text(
             attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
         ),
-        small(say("reason-line", reason=brief(reason, 120))) if reason else None,
+        small(say("reason-line", reason=brief(reason, _LONGEST_REASON))) if reason else None,
         small(say["by-meaning"]) if page.by_meaning else None,
     )
     acting = [
@@ -100,6 +102,10 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
         joined = say["list-separator"].join(names)
         heading.append(text(say("another-speaker", named=joined, speaker=speaker)))
     return heading
+
+
+def _is_doubtful(page: QuotePage) -> bool:
+    return isinstance(page.state, Found) and (page.state.weak or page.state.index > 0)
 
 
 def _is_counted(page: QuotePage) -> bool:
