@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot.answering import Answer, Aside, Match, NoAnswer, Outcome, Related, Remark
@@ -128,7 +129,15 @@ async def show_quotes(
 
 
 def _print_quote(console: Console, label: str, quote: Text) -> None:
-    console.print(Text(f"{label} ").append_text(quote))
+    if not console.is_terminal:
+        console.print(Text(f"{label} ").append_text(quote))
+        return
+    # In columns, as Japanese has no spaces: the first one would end the line after the label.
+    columns = Table.grid(padding=(0, 1))
+    columns.add_column(no_wrap=True)
+    columns.add_column(overflow="fold")
+    columns.add_row(label, quote)
+    console.print(columns)
 
 
 def _print_translation(console: Console, quote: Quote) -> None:
@@ -142,13 +151,10 @@ def _print_faint(console: Console, text: str) -> None:
 
 
 def _marked(text: str, spans: Iterable[Span], console: Console) -> Text:
-    """Mark words: by style on a terminal, by asterisks elsewhere, never by colour alone."""
+    """Mark words on a terminal, never by colour alone; elsewhere, words are only what was said."""
     shown = Text()
-    for part, marked in _parts(text, spans):
-        if marked and not console.is_terminal:
-            shown.append(f"**{visible(part)}**")
-        else:
-            shown.append(visible(part), style=_MARK if marked else None)
+    for part, marked in _parts(text, spans if console.is_terminal else ()):
+        shown.append(visible(part), style=_MARK if marked else None)
     return shown
 
 
