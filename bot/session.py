@@ -3,10 +3,11 @@
 Plain frozen values without input or output; every other room speaks in these terms.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -14,6 +15,20 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 _YOUTUBE: Final = ("youtube.com", "youtu.be")
 _VIMEO: Final = "vimeo.com"
 _PLAYED: Final = (".m4a", ".mp3", ".mp4", ".ogg", ".opus", ".wav", ".webm")
+
+# Words that point back. これから and これまで do not, nor does あの, which recalls what is known.
+_POINTS_BACK: Final = re.compile(
+    r"[\W_]*(?:(?:こ(?:れ(?!から|まで)|[このう]|んな)|そ(?:[れこのう]|んな))"
+    r"|(?:and|because|but|he|it|she|so|such|that|then|these|they|this|those|which)\b)",
+    re.IGNORECASE,
+)
+_LEFT_OPEN: Final = re.compile(r"(?:[はがをにでとへも]|から|より|として)[\W_]*$")
+_KANA: Final = re.compile(r"[ぁ-ゖァ-ヺ]")
+# In Japanese, words that say something are written in these more often than not.
+_TELLING: Final = re.compile(r"[々一-鿿]+|[ァ-ヺー]+|[A-Za-z0-9]+")
+_WORD: Final = re.compile(r"\w+")
+_FEW_TELLING, _FEW_WORDS, _SHORT = 2, 4, 40
+_MOST_LEANING: Final = 4096
 
 
 class Language(StrEnum):
@@ -151,6 +166,50 @@ class Utterance:
     def text(self) -> str:
         """The spoken words, unbroken."""
         return "".join(self.quotes)
+
+
+@lru_cache(_MOST_LEANING)
+def leans(sentence: str) -> bool:
+    """Tell whether a sentence says little without the one beside it.
+
+    That is one which begins with a word that points back (そういう, この, this, but), ends with a
+    particle instead of a predicate (霞が関にとっては。), or is short and has next to no words that
+    tell something: at most two in Japanese, counted as runs of kanji, katakana or Latin letters,
+    and at most four words in any other language.
+    """
+    if _POINTS_BACK.match(sentence) or _LEFT_OPEN.search(sentence):
+        return True
+    if len(sentence) > _SHORT:
+        return False
+    if _KANA.search(sentence):
+        return len(_TELLING.findall(sentence)) <= _FEW_TELLING
+    return len(_WORD.findall(sentence)) <= _FEW_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The sentence beside one that leans on it, of the same utterance.
+
+    ``before`` tells that it was said before that one, not after it.
+    """
+
+    text: str
+    before: bool
+    translation: str | None = None
+
+
+def beside(utterance: Utterance, quote: int) -> Beside | None:
+    """Return the sentence before a quote, by its number; of the first one, the one after it.
+
+    What a first one points back to was said by somebody else, and nothing after it helps.
+    """
+    before = quote > 1
+    index = quote - 2 if before else quote
+    pointless = not before and _POINTS_BACK.match(utterance.quotes[0])
+    if pointless or index >= len(utterance.quotes):
+        return None
+    translation = utterance.translations[index] if utterance.translations else None
+    return Beside(utterance.quotes[index], before, translation)
 
 
 @dataclass(frozen=True, slots=True)

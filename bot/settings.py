@@ -190,6 +190,11 @@ class Settings(BaseSettings):
         return self.state_dir / "history"
 
     @property
+    def servers_folder(self) -> Path:
+        """What administrators set up for their servers: a file each."""
+        return self.state_dir / "servers"
+
+    @property
     def fingerprint_path(self) -> Path:
         """Which commands were registered last."""
         return self.state_dir / "commands"

@@ -25,6 +25,9 @@ NEEDED: Final = discord.Permissions(
 )
 """What answering a mention takes: replying to a message needs the right to read it."""
 
+MANAGING: Final = discord.Permissions(manage_guild=True, manage_messages=True)
+"""What those may do in a server who set up the bot there."""
+
 PAUSES: Final = (1.0, 2.0, 4.0)
 """Seconds before Discord is tried again when it is out of order."""
 

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from secrets import randbelow
 from typing import Final
 
@@ -17,11 +18,13 @@ from discord.ext import commands
 from bot.answering import Answering
 from bot.chat.access import Fingerprints, patiently, sync_if_changed
 from bot.chat.commands import all_commands
+from bot.chat.commands.daily import DailyQuotes
 from bot.chat.commands.options import may_complete
 from bot.chat.controls import CONTROLS
 from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
+from bot.chat.servers import Servers
 from bot.chat.service import Service, Unanswered
 from bot.chat.shards import IdentifyTurns
 from bot.chat.wording import CatalogueTranslator, LanguagesHeard, language_of
@@ -63,9 +66,10 @@ class HatsugenBot(commands.AutoShardedBot):
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
     start. ``unanswered`` keeps refused questions; without it, none are kept. ``sends_questions``
     tells members that their questions may leave the machine. ``translating`` shows translations to
-    whom needs them without being asked. ``pick`` chooses a number below its argument at random.
-    Where other processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and
-    ``turns`` tells when they may introduce themselves.
+    whom needs them without being asked. ``servers`` is the folder of what was set up for servers;
+    without it, that is forgotten at the end. ``pick`` chooses a number below its argument at
+    random. Where other processes have the rest of ``shard_count`` shards, ``shard_ids`` are its
+    own, and ``turns`` tells when they may introduce themselves.
     """
 
     tree: Tree
@@ -80,6 +84,7 @@ class HatsugenBot(commands.AutoShardedBot):
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
         translating: bool = True,
+        servers: Path | None = None,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -116,6 +121,8 @@ class HatsugenBot(commands.AutoShardedBot):
         self.responder = Responder(cooldown, shares, self.work)
         self.languages = LanguagesHeard()
         self._messages = Messages(self.service, cooldown, self.work, self.errors, self.languages)
+        self._servers = Servers(servers)
+        self._daily = DailyQuotes(self, self.service, self.errors, self._servers)
         self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
         self._turns = turns
@@ -125,8 +132,9 @@ class HatsugenBot(commands.AutoShardedBot):
         """Prepare commands and buttons before the first event."""
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(*CONTROLS)
-        for command in all_commands(self.service, self.responder, self.errors):
+        for command in all_commands(self.service, self.responder, self.errors, self._daily):
             self.tree.add_command(command, override=True)
+        self._daily.wait()
         if self._fingerprints is not None:
             self._syncing = asyncio.create_task(sync_if_changed(self.tree, self._fingerprints))
             await asyncio.wait({self._syncing}, timeout=_SYNC_PATIENCE)
@@ -168,11 +176,16 @@ class HatsugenBot(commands.AutoShardedBot):
         if self.user is not None and message.author.id != self.user.id:
             await self._messages.hear(message, self.user)
 
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Forget what was set up in a server that the bot has left."""
+        self._servers.forget(guild.id)
+
     async def close(self) -> None:
         """Finish what is being answered, then leave."""
         try:
             await self.work.finish()
         finally:
+            self._daily.end()
             if self._syncing is not None:
                 self._syncing.cancel()
             try:

@@ -73,7 +73,7 @@ class Messages:
             await self._errors.report_message(message, error)
 
     async def _answer(self, message: discord.Message, me: discord.ClientUser) -> Reply:
-        question = _words(message, me)
+        question = await self._service.naming(_words(message, me), names_mentioned(message))
         if not question:
             return plain(wording(_language_around(message))["introduction"])
         language = self._language(message, question)
@@ -140,6 +140,14 @@ def _is_addressed(message: discord.Message, me: discord.ClientUser) -> bool:
 
 def _words(message: discord.Message, me: discord.ClientUser) -> str:
     return re.sub(rf"<@!?{me.id}>", " ", message.content).strip()
+
+
+def names_mentioned(message: discord.Message) -> dict[int, tuple[str, ...]]:
+    """Return what those are called whom a message mentions, by id."""
+    return {
+        each.id: tuple(filter(None, (each.display_name, each.global_name, each.name)))
+        for each in message.mentions
+    }
 
 
 def _replied_to(message: discord.Message, me: discord.ClientUser) -> discord.Message | None:

@@ -17,7 +17,7 @@ from bot.chat.custom_id import (
     State,
     key_of,
 )
-from bot.session import QuoteRef, SessionSummary, Speaker, Topic, Utterance
+from bot.session import Beside, QuoteRef, SessionSummary, Speaker, Topic, Utterance, beside, leans
 from bot.store import Store
 
 WINDOW = 25
@@ -34,7 +34,7 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class QuotePage:
-    """A quote out of a series of ``total``."""
+    """A quote out of a series of ``total``; ``beside`` is what it leans on, if anything."""
 
     state: Found | Browse
     asked: str | None
@@ -42,6 +42,7 @@ class QuotePage:
     session: SessionSummary
     total: int
     jumps: tuple[Jump, ...] = ()
+    beside: Beside | None = None
 
     @property
     def by_meaning(self) -> bool:
@@ -188,8 +189,22 @@ class Pages:
         if state.of_speaker:
             matches = matches or [await self._match(ref) for ref in state.refs]
             jumps = _jumps(match.quote.text for match in matches[: len(state.refs)])
-        session = await self._session(found.quote.ref.session)
-        return QuotePage(state, asked, found, session, len(state.refs), jumps)
+        return await self._quote(state, asked, found, len(state.refs), jumps)
+
+    async def _quote(
+        self,
+        state: Found | Browse,
+        asked: str | None,
+        match: Match,
+        total: int,
+        jumps: tuple[Jump, ...] = (),
+    ) -> QuotePage:
+        ref = match.quote.ref
+        session = await self._session(ref.session)
+        near = None
+        if leans(match.quote.text):
+            near = beside(await self._utterance(session, ref.utterance), ref.quote)
+        return QuotePage(state, asked, match, session, total, jumps, near)
 
     async def _match(self, short: ShortRef, asked: str | None = None) -> Match:
         ref = QuoteRef(await self._session_id(short.session), short.utterance, short.quote)
@@ -209,8 +224,7 @@ class Pages:
             if left < count:
                 found = await self._store.quotes_by_speaker(person, offset=left, limit=1)
                 for quote in found:
-                    session = await self._session(quote.ref.session)
-                    return QuotePage(state, None, Match(quote, 1.0), session, total)
+                    return await self._quote(state, None, Match(quote, 1.0), total)
             left -= count
         raise StaleError
 
@@ -229,8 +243,7 @@ class Pages:
             raise StaleError
         quote = quotes[state.index - start]
         jumps = _jumps((quote.text for quote in quotes), start)
-        session = await self._session(quote.ref.session)
-        return QuotePage(state, None, Match(quote, 1.0), session, total, jumps)
+        return await self._quote(state, None, Match(quote, 1.0), total, jumps)
 
     async def _reading(self, state: Reading) -> PassagePage:
         session = await self._session(await self._session_id(state.session))

@@ -1,7 +1,7 @@
 """What members are shown: a member's words in, a reply out; knows no interaction."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from secrets import randbelow
@@ -27,11 +27,14 @@ from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
 from bot.chat.wording import wording
+from bot.japanese.spelling import fold
 from bot.session import Language, SessionSummary, Topic
 from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
+
+_MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
 
 _OUTCOMES: Final[dict[type[Outcome], str]] = {
     Answer: "answer",
@@ -140,6 +143,23 @@ class Service:
             )
         page = await self._pages.first(outcome, asker)
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
+        """Return words that name whoever they mention and who is called like a speaker.
+
+        ``mentioned`` has the names of members by id. All other mentions stay as they are.
+        """
+        called: set[str] = set()
+        if mentioned:
+            for person in (await self._store.record()).people:
+                names = (person.title, person.name.ja, person.name.en, *person.aliases)
+                called.update(map(_squeezed, names))
+
+        def name(found: re.Match[str]) -> str:
+            names = mentioned.get(int(found[1]), ())
+            return next((each for each in names if _squeezed(each) in called), found[0])
+
+        return _MENTION.sub(name, words)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
         words = " ".join(_IDS.sub(" ", question).split())
@@ -252,6 +272,10 @@ def draw(
             return draw_quote(page, say, sharing, shared_by, at_once=translating)
         case PassagePage():
             return draw_passage(page, say, sharing, shared_by, at_once=translating)
+
+
+def _squeezed(name: str) -> str:
+    return "".join(fold(name).split())
 
 
 def _sharing(*, private: bool) -> Sharing:

@@ -12,11 +12,19 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from bot.cli.help import is_japanese, localised, show_help
+
 FAILED: Final = 2
 """The exit code of a command that could not do what it was asked to."""
 
+REFUSED: Final = 1
+"""The exit code of a question that nothing said answers, as grep has it."""
+
 COMMANDS: Final = {
-    "ask": ("ask:ask", "Answer a question with what was said."),
+    "ask": (
+        "ask:ask",
+        "Answer a question with what was said. Exit code 1 when nothing that was said answers it.",
+    ),
     "quote": ("quote:quote", "Show what a speaker said: in order, or nearest to a topic first."),
     "chat": ("chat:chat", "Ask one question after another. Ctrl-D ends it."),
     "load": (
@@ -103,16 +111,27 @@ class Commands(TyperGroup):
             return None
         place, summary = COMMANDS[cmd_name]
         if self._listed:
-            return TyperCommand(cmd_name, help=summary)
+            return localised(TyperCommand(cmd_name, help=summary))
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name)(_found(place))
-        return get_command(alone)
+        return localised(get_command(alone))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """Show the help, without importing every command for it."""
         self._listed = True
         try:
-            super().format_help(ctx, formatter)
+            if is_japanese():
+                show_help(localised(self), ctx)
+            else:
+                super().format_help(ctx, formatter)
+        finally:
+            self._listed = False
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:  # noqa: ANN401
+        """Return what a word may become, without importing every command for it."""
+        self._listed = True
+        try:
+            return super().shell_complete(ctx, incomplete)
         finally:
             self._listed = False
 
@@ -159,7 +178,6 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001
 
 app = typer.Typer(
     cls=Commands,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from bot.answering import Aside, NoAnswer
+from bot.cli.app import REFUSED
 from bot.cli.as_json import Lines, answered
 from bot.cli.context import (
     DatabaseOption,
@@ -42,7 +44,7 @@ def ask(
     database: DatabaseOption = None,
     data: DataOption = None,
 ) -> None:
-    """Answer a question with what was said."""
+    """Answer a question with what was said. Exit code 1 when nothing that was said answers it."""
     text = " ".join(question or ())
     if jsonl == bool(question):
         raise CommandError("expected either a QUESTION or --jsonl")
@@ -59,6 +61,8 @@ def ask(
         else:
             store = opened.corpus.store
             opened.run(show_outcome(terminal.out, store, outcome, translate=translate))
+    if isinstance(outcome, NoAnswer) and not isinstance(outcome, Aside):
+        raise typer.Exit(REFUSED)
 
 
 def _ask_lines(opened: OpenCorpus, speaker: str | None, session: str | None, limit: int) -> None:

@@ -72,18 +72,21 @@ class Terminal:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings; raises SettingsError when one of them cannot be used."""
-        return read_settings(database_path=self._given.database, data_dir=self._given.data)
+        """The settings; raises SettingsError or CommandError for one that is no use."""
+        data = self._given.data
+        if data is not None and not data.is_dir():
+            raise CommandError(f"--data {data}: there is no such folder")
+        return read_settings(database_path=self._given.database, data_dir=data)
 
     @cached_property
     def out(self) -> Console:
         """Standard output, for what was asked for."""
-        return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+        return _console(stderr=False)
 
     @cached_property
     def err(self) -> Console:
         """Standard error, for everything else."""
-        return Console(highlight=False, stderr=True, soft_wrap=not sys.stderr.isatty())
+        return _console(stderr=True)
 
     @contextmanager
     def corpus(self, *, may_be_empty: bool = False) -> Iterator[OpenCorpus]:
@@ -112,6 +115,13 @@ class Terminal:
     def lending(self, opened: OpenCorpus) -> "Terminal":
         """Return the same terminal with a corpus that is open already."""
         return Terminal(self._given, opened)
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(highlight=False, stderr=stderr)
+    # Elsewhere than on a terminal, a line is as long as what is in it.
+    console.soft_wrap = not console.is_terminal
+    return console
 
 
 def encoder_of(settings: Settings) -> Encoder | None:

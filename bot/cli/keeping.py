@@ -39,6 +39,7 @@ _DATABASE: Final = "hatsugen.db"
 _UNANSWERED: Final = "unanswered.db"
 _COMMANDS: Final = "commands"
 _DATA: Final = "data/"
+_SERVERS: Final = "servers/"
 _BEFORE: Final = ".before-restore"
 _LARGEST_MANIFEST: Final = 10_000_000
 _CHUNK: Final = 1 << 20
@@ -91,7 +92,7 @@ def backup(
     """Copy all that is to be kept into one file, also while a bot runs; not the token.
 
     That is the database with what was loaded, the session files, which commands were registered,
-    and refused questions where they are kept.
+    what was set up for servers, and refused questions where they are kept.
     """
     terminal = terminal_of(ctx, database, data)
     if file.exists() and not replace:
@@ -113,7 +114,10 @@ def _kept(settings: Settings, folder: Path) -> Iterator[tuple[str, Path]]:
     files = dict(_places(settings))
     for session in session_files(settings.data_dir):
         files |= {_DATA + source.name: source for source in source_files(session)}
-    (folder / _DATA).mkdir()
+    for file in settings.servers_folder.glob("*.json"):
+        files[_SERVERS + file.name] = file
+    for within in (_DATA, _SERVERS):
+        (folder / within).mkdir()
     for name, path in files.items():
         if path.is_file():
             copy = copy_database if path.suffix == ".db" else shutil.copyfile
@@ -172,11 +176,10 @@ def restore(
         stack.enter_context(alone(settings))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="hatsugen-")))
         names = _unpack(file, folder)
-        places = _places(settings) | {
-            name: settings.data_dir / name.removeprefix(_DATA)
-            for name in names
-            if name.startswith(_DATA)
-        }
+        places = _places(settings)
+        for prefix, place in ((_DATA, settings.data_dir), (_SERVERS, settings.servers_folder)):
+            within = [name for name in names if name.startswith(prefix)]
+            places |= {name: place / name.removeprefix(prefix) for name in within}
         for name in names:
             _put(folder / name, places[name])
     terminal.out.print(Text(f"Restored {', '.join(names)}."))
@@ -215,7 +218,7 @@ def _manifest(archive: tarfile.TarFile) -> dict[str, str]:
         raise CommandError("the backup was made by a newer hatsugen; use that one to restore it")
     digests: dict[str, str] = found["sha256"]
     for name in digests:
-        within = name.removeprefix(_DATA)
+        within = name.removeprefix(_DATA).removeprefix(_SERVERS)
         single = within == Path(within).name and within not in ("", "..") and "\\" not in within
         if name not in (_DATABASE, _UNANSWERED, _COMMANDS) and not (name != within and single):
             raise ValueError(name)

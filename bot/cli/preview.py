@@ -13,6 +13,7 @@ import simcord
 import typer
 from simcord.backend.errors import SetupError
 
+from bot.chat.access import MANAGING
 from bot.chat.client import HatsugenBot
 from bot.cli.context import DatabaseOption, DataOption, encoder_of, terminal_of
 from bot.cli.errors import CommandError
@@ -85,14 +86,15 @@ async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
     locales = Locales(env)
     guild = env.create_guild()
     channel = guild.create_text_channel("general")
+    role = guild.create_role("administrators", permissions=MANAGING)
     members = []
     for name, locale in _MEMBERS:
-        members.append(guild.add_member(env.create_user(name)))
+        members.append(guild.add_member(env.create_user(name), roles=[role]))
         locales.give(members[-1], locale)
     options: dict[str, Any] = {"viewers": members, "layout": "channel", "port": port}
     async with env.preview(channel, **options) as page:
         typer.echo(f"Preview: {page.url}")
-        typer.echo("Two members to switch between: 花子 (Japanese) and Alice (English).")
+        typer.echo("Two administrators to switch between: 花子 (Japanese) and Alice (English).")
         typer.echo("Write / for the commands. Ctrl-C ends the preview.")
         if browser and _has_browser():
             await asyncio.to_thread(webbrowser.open, page.url)

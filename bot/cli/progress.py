@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from bot.corpus import Watch
 from bot.store import Progress as Step
@@ -23,6 +30,7 @@ def _bar_on(console: Console) -> Watch:
     @contextmanager
     def watch(task: str, total: int) -> Iterator[Step]:
         columns = (
+            SpinnerColumn(),  # It moves also while a long step is under way.
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from bot.answering import Answer, Aside, Match, NoAnswer, Outcome, Related, Remark
 from bot.answering.outcome import Span
-from bot.session import Quote, SessionSummary, Speaker, clock
+from bot.session import Beside, Quote, SessionSummary, Speaker, beside, clock, leans
 from bot.store import Store
 
 _MARK = "bold underline"
@@ -77,7 +78,12 @@ async def show_matches(
     """Show quotes by number, with the words that matched marked, and why they matched."""
     sessions = (await store.record()).sessions
     for number, match in enumerate(matches, start=1):
+        near = await _beside(store, match.quote)
+        if near and near.before:
+            _print_faint(console, f"just before: {near.text}")
         _print_quote(console, f"{number}.", _marked(match.quote.text, match.spans, console))
+        if near and not near.before:
+            _print_faint(console, f"right after: {near.text}")
         if translate:
             _print_translation(console, match.quote)
         session = sessions[match.quote.ref.session]
@@ -90,6 +96,14 @@ async def show_matches(
         if match.by_meaning:
             _print_faint(console, "found by meaning")
         console.print()
+
+
+async def _beside(store: Store, quote: Quote) -> Beside | None:
+    """Return the sentence that a quote leans on, if it does."""
+    if not leans(quote.text):
+        return None
+    utterance = await store.utterance(quote.ref.session, quote.ref.utterance)
+    return beside(utterance, quote.ref.quote) if utterance else None
 
 
 async def show_quotes(
@@ -115,7 +129,15 @@ async def show_quotes(
 
 
 def _print_quote(console: Console, label: str, quote: Text) -> None:
-    console.print(Text(f"{label} ").append_text(quote))
+    if not console.is_terminal:
+        console.print(Text(f"{label} ").append_text(quote))
+        return
+    # In columns, as Japanese has no spaces: the first one would end the line after the label.
+    columns = Table.grid(padding=(0, 1))
+    columns.add_column(no_wrap=True)
+    columns.add_column(overflow="fold")
+    columns.add_row(label, quote)
+    console.print(columns)
 
 
 def _print_translation(console: Console, quote: Quote) -> None:
@@ -129,13 +151,10 @@ def _print_faint(console: Console, text: str) -> None:
 
 
 def _marked(text: str, spans: Iterable[Span], console: Console) -> Text:
-    """Mark words: by style on a terminal, by asterisks elsewhere, never by colour alone."""
+    """Mark words on a terminal, never by colour alone; elsewhere, words are only what was said."""
     shown = Text()
-    for part, marked in _parts(text, spans):
-        if marked and not console.is_terminal:
-            shown.append(f"**{visible(part)}**")
-        else:
-            shown.append(visible(part), style=_MARK if marked else None)
+    for part, marked in _parts(text, spans if console.is_terminal else ()):
+        shown.append(visible(part), style=_MARK if marked else None)
     return shown
 
 

@@ -95,6 +95,9 @@ def test_a_member_asks_and_reads_on(page: Any, reader: Any) -> None:
     answer.says(f"{reader.name} used /ask", reader.question, reader.speaker)
     answer.says(reader.matches.format(1))
     answer.keep(f"answer-{reader.language}")
+    with page.on_a_phone():
+        answer.fits()
+        answer.keep(f"phone-{reader.language}")
     if reader is ENGLISH:
         answer.says(reader.unofficial, TRANSLATED)
         answer.press(reader.hide)

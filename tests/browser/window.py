@@ -1,11 +1,16 @@
 """The preview's page, in the words of whoever sits before it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 TIMEOUT = 15_000
 MARGIN = 16
+# As wide as a phone; higher, so that a picture holds a whole answer.
+PHONE: Any = {"width": 390, "height": 1400}
 expect.set_options(timeout=TIMEOUT)
 
 IDLE = """() => {
@@ -38,6 +43,16 @@ class Message:
 
     def button(self, label: str) -> Locator:
         return self.article.get_by_role("button", name=label, exact=True)
+
+    def fits(self) -> None:
+        """Look that nothing of the message is cut off or reaches out of the page."""
+        size = self._window.page.viewport_size
+        assert size
+        for part in [self.article, *self.article.locator("button, a, blockquote").all()]:
+            box = part.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= size["width"]
 
     @property
     def quoted(self) -> list[str]:
@@ -74,6 +89,17 @@ class Window:
         assert last
         height = last["y"] + last["height"] + MARGIN - top["y"]
         self.page.screenshot(path=self.artefacts / f"{name}.png", clip={**top, "height": height})
+
+    @contextmanager
+    def on_a_phone(self) -> Iterator[None]:
+        """Make the window as narrow as a phone meanwhile."""
+        before = self.page.viewport_size
+        assert before
+        self.page.set_viewport_size(PHONE)
+        self.settle()
+        yield
+        self.page.set_viewport_size(before)
+        self.settle()
 
     def settle(self) -> None:
         """Wait until the page has nothing under way."""

@@ -114,7 +114,7 @@ async def test_help_names_every_command(world: Discord, say: Reader, member: Any
     result = await member.slash(world.channel, "help")
 
     assert result.ephemeral
-    for command in ("ask", "quote", "session", "privacy"):
+    for command in ("ask", "quote", "session", "daily", "privacy"):
         assert "/" + say(f"command-{command}") in shown(result).text
 
 
@@ -124,6 +124,7 @@ async def test_privacy_says_that_nothing_is_kept(world: Discord, say: Reader, me
     assert result.ephemeral
     assert say("privacy-nothing") in shown(result).text
     assert say("privacy-memory") in shown(result).text
+    assert say("privacy-daily") in shown(result).text
 
 
 class Kept(list[str]):

@@ -9,9 +9,10 @@ import pytest
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
 from bot.japanese import Analyzer
+from bot.session import Language, Session, Utterance, beside, leans
 from bot.store import Store
 from tests.chat.conftest import Reader
-from tests.corpora import load, person, talk
+from tests.corpora import SATO, load, person, talk
 from tests.harness import Discord, Fingerprint, pretended, shown
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
@@ -80,3 +81,47 @@ async def test_what_a_record_does_not_tell_leaves_no_gap(
         assert not re.search(
             r"[(（]\s*[)）]|·\s*·|・\s*(·|$)|,\s*(·|$)|[:：]\*\*\s*$", text, re.MULTILINE
         )
+
+
+WHOLE = "珈琲豆は深く焙煎すると苦くなり、浅く焙煎すると酸味が残る。"
+OTHER = "抽出の温度は九十度くらいが望ましいと思っています。"
+
+
+@pytest.mark.parametrize(
+    ("said", "number", "before"),
+    [
+        ((WHOLE, "そういうところに焙煎士の腕前が出ると思っています。"), 2, True),
+        ((WHOLE, "焙煎士の好みや、その日の天気や湿度にとっては。"), 2, True),
+        ((WHOLE, "好みの問題。"), 2, True),
+        (("Deep roasting makes coffee taste bitter, I think.", "It depends."), 2, True),
+        (("好みの問題。", WHOLE), 1, False),
+        (("その通り。", WHOLE), 1, None),
+        (("好みの問題。",), 1, None),
+        ((WHOLE, OTHER), 2, None),
+        ((WHOLE, "これからの焙煎士は温度と湿度を計測するべきです。"), 2, None),
+        (("So.", "The library closes at eight in the evening."), 2, None),
+    ],
+)
+async def test_what_leans_on_the_sentence_beside_it_is_shown_with_it(
+    said: tuple[str, ...], number: int, *, before: bool | None
+) -> None:
+    utterance = Utterance(1, SATO, said)
+    near = beside(utterance, number) if leans(said[number - 1]) else None
+
+    assert (near and near.before) == before
+    if near:
+        assert near.text == said[number - 2 if before else number]
+
+
+async def test_the_sentence_beside_a_fragment_stands_in_small_print(
+    world: Discord, say: Reader, member: Any, session: Session
+) -> None:
+    result = await member.slash(world.channel, "ask", question="霞が関にとっては")
+    reply = shown(result)
+
+    before = session.utterances[2].quotes[6]
+    assert reply.texts[2] == "> **霞が関**にとっては。"
+    assert reply.texts[1] == "-# " + say("said-before", words=before)
+    translation = session.annotations[3, 7].translation
+    is_translated = "-# " + say("said-before", words=translation) in reply.texts
+    assert is_translated is (say.language is Language.EN)

@@ -256,5 +256,32 @@ async def test_weak_matches_say_so_and_why_they_were_found(
     assert "-# " + say("reason-line", reason="\\*reason\\*") in texts
 
 
+@pytest.mark.parametrize("language", Language)
+async def test_all_that_a_weak_match_offers_stands_in_two_rows(
+    pages: Pages, session: Session, language: Language
+) -> None:
+    say = wording(language)
+    quotes = [quote for quote in session.quotes if session.annotation(quote.ref).topics][:3]
+    topics = tuple(session.annotation(quotes[0].ref).topics)
+    quote = replace(quotes[0], translation="Said.", topics=topics)
+    matches = (Match(quote, 0.2), *(Match(each, 0.2) for each in quotes[1:]))
+    page = await pages.first(Related("q", matches), ASKER)
+    source = replace(session.source, url="https://example.org/minutes.html")
+
+    page = replace(page, session=replace(page.session, source=source))
+    view = draw(page, language, sharing=Sharing.OFFERED)
+
+    rows = [
+        [button["label"] for button in part["components"]]
+        for part in _walk(view)
+        if part["type"] == 1
+    ]
+    assert len(rows) == 2
+    for word in ("next-match", "context", "share", "source"):
+        assert any(say(f"button-{word}") in row for row in rows)
+    labels = {each.label.to(language) for each in session.topics if each.id in topics}
+    assert labels & set(rows[1])
+
+
 def _walk(view: Any) -> Any:
     return walk(view.to_components())

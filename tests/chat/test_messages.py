@@ -117,3 +117,22 @@ async def test_a_message_without_words_has_no_related_quotes(
 
     assert result.ephemeral
     assert shown(result).text == say("empty-question")
+
+
+@pytest.mark.parametrize("name", ["平井大臣", "Takuya Hirai"])
+async def test_a_member_who_is_called_like_a_speaker_is_named_in_the_question(
+    world: Discord, name: str
+) -> None:
+    asker = world.member("asker", "ja")
+    named, other = world.member(name), world.member("平井さんの友人")
+
+    question = f"{mention(world)} <@{named.id}> は接触確認アプリについて何と言った？"
+    await asker.send(world.channel, question)
+    answered = world.messages[-1]
+    message = await asker.send(world.channel, f"<@{named.id}> は？ <@{other.id}>")
+    related = await asker.context_menu(world.channel, "Find related quotes", message)
+
+    assert shown(answered).texts[0] == f"-# {name} は接触確認アプリについて何と言った？"
+    assert "**平井" in shown(answered).text
+    assert JA("browse-heading", speaker="平井卓也") in shown(related).texts[0]
+    assert str(named.id) not in shown(answered).text + shown(related).text

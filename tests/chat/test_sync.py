@@ -64,17 +64,20 @@ async def test_commands_are_registered_on_demand(
     async with pretended(make_bot(fingerprints=None)) as world:
         assert not world.requests("PUT", "/commands")
 
-        assert await sync(world.tree, fingerprint, world.guild.id) == 6
+        assert await sync(world.tree, fingerprint, world.guild.id) == 7
         (request,) = world.requests("PUT", "/commands")
         assert f"/guilds/{world.guild.id}/" in request.path
 
         assert fingerprint.written == 0
-        assert await sync(world.tree, fingerprint) == 6
+        assert await sync(world.tree, fingerprint) == 7
         written = fingerprint.value
         assert written
         await world.env.restart_bot(make_bot())
         assert fingerprint.value == written
         assert len(world.requests("PUT", "/commands")) == 2
+
+
+OF_SERVERS = {"daily"}
 
 
 async def test_every_command_is_named_in_each_language_and_offered_everywhere(
@@ -83,8 +86,9 @@ async def test_every_command_is_named_in_each_language_and_offered_everywhere(
     assert {command["type"] for command in registered(world)} == {CHAT_INPUT, MESSAGE}
     for command in registered(world):
         assert command["name_localizations"].keys() == LOCALES
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
+        of_servers = command["name"] in OF_SERVERS
+        assert command["contexts"] == ([0] if of_servers else [0, 1, 2])
+        assert command["integration_types"] == ([0] if of_servers else [0, 1])
 
 
 async def test_every_command_and_option_is_described_in_each_language(world: Discord) -> None:
@@ -116,6 +120,7 @@ async def test_what_members_type_into_a_command_has_a_limit(world: Discord) -> N
         ("ask", "session"): (1, 100),
         ("quote", "speaker"): (1, 100),
         ("quote", "topic"): (1, 200),
+        ("daily", "time"): (1, 10),
         ("session", "session"): (1, 100),
     }
 

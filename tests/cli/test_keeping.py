@@ -68,6 +68,8 @@ def full(kept: Cli, place: Place, tmp_path: Path) -> Cli:
     assert kept("load", loaded).code == 0
     asyncio.run(_keep(tmp_path / "state" / "unanswered.db", "いつ晴れますか"))
     (tmp_path / "state" / "commands").write_text("fingerprint")
+    (tmp_path / "state" / "servers").mkdir()
+    (tmp_path / "state" / "servers" / "7.json").write_text("{}")
     (tmp_path / ".env").write_text("DISCORD_TOKEN=very.secret.token\n")
     return kept
 
@@ -94,6 +96,7 @@ def test_a_backup_brings_everything_to_another_machine(full: Cli) -> None:
     assert "晴れた。" in another("quote", "A").out
     assert "いつ晴れますか" in another("unanswered", LOG_UNANSWERED="1").out
     assert (another.folder / "state" / "commands").read_text() == "fingerprint"
+    assert (another.folder / "state" / "servers" / "7.json").read_text() == "{}"
     assert another("reload").out == "Nothing has changed.\n"
     assert not (another.folder / ".env").exists()
     with tarfile.open(file) as archive:
@@ -103,6 +106,7 @@ def test_a_backup_brings_everything_to_another_machine(full: Cli) -> None:
             "unanswered.db",
             "commands",
             "data/spring.toml",
+            "servers/7.json",
         } == {*archive.getnames()}
 
 

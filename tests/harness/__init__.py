@@ -110,9 +110,9 @@ class Discord:
         self.guild = env.create_guild()
         self.channel = self.guild.create_text_channel("general")
 
-    def member(self, name: str, locale: str = "en-US", *, guild: Any = None) -> Any:
+    def member(self, name: str, locale: str = "en-US", *, guild: Any = None, **given: Any) -> Any:
         """Let a member join, who reads a language."""
-        actor = (guild or self.guild).add_member(self.env.create_user(name))
+        actor = (guild or self.guild).add_member(self.env.create_user(name), **given)
         self._locales.give(actor, locale)
         return actor
 

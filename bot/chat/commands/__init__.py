@@ -6,6 +6,7 @@ from typing import Any
 from discord import app_commands
 
 from bot.chat.commands.ask import ask_command, find_related_menu, quote_command
+from bot.chat.commands.daily import DailyQuotes, daily_command
 from bot.chat.commands.guide import help_command, privacy_command, session_command
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Responder
@@ -15,12 +16,13 @@ AnyCommand = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
 
 def all_commands(
-    service: Service, responder: Responder, errors: ErrorReports
+    service: Service, responder: Responder, errors: ErrorReports, daily: DailyQuotes
 ) -> Iterator[AnyCommand]:
     """Yield every command."""
     yield ask_command(service, responder, errors)
     yield quote_command(service, responder, errors)
     yield session_command(service, responder, errors)
+    yield daily_command(daily, responder)
     yield help_command()
     yield privacy_command(service)
     yield find_related_menu(service, responder)

@@ -7,6 +7,7 @@ from discord import app_commands
 
 from bot.chat.commands.options import session_choices, speaker_choices, topic_choices
 from bot.chat.errors import ErrorReports
+from bot.chat.messages import names_mentioned
 from bot.chat.responding import Interaction, Responder
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
@@ -128,8 +129,9 @@ def find_related_menu(service: Service, responder: Responder) -> app_commands.Co
             notice = plain(wording(language)["empty-question"])
             await interaction.response.send_message(view=notice, ephemeral=True)
             return
+        words = await service.naming(message.content, names_mentioned(message))
         making = service.ask(
-            message.content,
+            words,
             asker=interaction.user.id,
             language=language,
             private=True,

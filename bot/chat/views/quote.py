@@ -1,5 +1,7 @@
 """A quote and what is known about it, as a message."""
 
+from typing import Final
+
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
@@ -32,6 +34,10 @@ from bot.chat.views.parts import (
     turn_button,
 )
 from bot.chat.wording import Wording
+from bot.session import Beside
+
+_LONGEST_BESIDE: Final = 300
+_LONGEST_REASON: Final = 60
 
 
 def draw_quote(
@@ -41,17 +47,22 @@ def draw_quote(
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
-    reason = page.match.reason
+    # An answer speaks for itself; what is less sure says what led to it.
+    reason = page.match.reason if _is_doubtful(page) else None
     written = quote.translation
     translated = written is not None and is_translated(page.state, say, at_once=at_once)
+    near = page.beside
     frame = box(
+        _beside(near, near.text, say) if near and near.before else None,
         *(text(passage.rendered) for passage in pages[part - 1]),
+        _beside(near, near.text, say) if near and not near.before else None,
         part_line(part, len(pages), say),
         *(translation(written, say) if written and translated else ()),
+        _beside(near, near.translation, say) if near and near.translation and translated else None,
         text(
             attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
         ),
-        small(say("reason-line", reason=brief(reason, 120))) if reason else None,
+        small(say("reason-line", reason=brief(reason, _LONGEST_REASON))) if reason else None,
         small(say["by-meaning"]) if page.by_meaning else None,
     )
     acting = [
@@ -68,6 +79,12 @@ def draw_quote(
         *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
         _quote_menu(page, say),
     )
+
+
+def _beside(near: Beside, sentence: str, say: Wording) -> ui.TextDisplay[Reply] | None:
+    """Return in small print the sentence that the quote leans on, or its translation."""
+    words = brief(sentence, _LONGEST_BESIDE)
+    return small(say("said-before" if near.before else "said-after", words=words))
 
 
 def _heading(page: QuotePage, say: Wording) -> list[Item]:
@@ -87,6 +104,10 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
     return heading
 
 
+def _is_doubtful(page: QuotePage) -> bool:
+    return isinstance(page.state, Found) and (page.state.weak or page.state.index > 0)
+
+
 def _is_counted(page: QuotePage) -> bool:
     return page.total > 1 and not _is_of_anyone(page)
 
@@ -104,20 +125,20 @@ def _buttons(
 ) -> list[Item | None]:
     """Return what can be done with a quote, in two rows.
 
-    A weak match offers its topics too, about which more was said.
+    A weak match offers its topics too, about which more was said: in the second row, with what the
+    first has no room for.
     """
     state = page.state
     turning = [*_series_buttons(page, say), *of_parts]
-    if not (isinstance(state, Found) and state.weak and page.topics):
+    topics: list[Button] = []
+    if isinstance(state, Found) and state.weak:
+        topics = topic_buttons(page.topics, state.asker, say.language)
+    if not topics:
         return [row(*turning), row(*acting)]
-    topics = row(*topic_buttons(page.topics, state.asker, say.language))
-    offered = [small(say["related-topics"]), topics] if topics else []
     together = [*turning, *(button for button in acting if button is not None)]
-    return [*(row(*some) for some in _rows_of(together)), *offered]
-
-
-def _rows_of(buttons: list[Button]) -> list[list[Button]]:
-    return [buttons[start : start + MOST_IN_ROW] for start in range(0, len(buttons), MOST_IN_ROW)]
+    first, rest = together[:MOST_IN_ROW], together[MOST_IN_ROW:]
+    offered = topics[: MOST_IN_ROW - len(rest)]
+    return [row(*first), small(say["related-topics"]), row(*offered, *rest)]
 
 
 def _count(page: QuotePage, say: Wording) -> str:

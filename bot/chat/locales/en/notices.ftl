@@ -52,6 +52,7 @@ help-commands =
     - `/ask question` – the best quote for your question. `speaker` limits it to one person, `session` to one discussion, `private` shows it to you alone.
     - `/quote speaker` – everything a speaker said, page by page; without a speaker, anyone’s words at random. `topic` picks what is near a topic, `order: random` surprises you.
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
+    - `/daily channel time` – a quote each day, for administrators of a server.
     - `/privacy` – what I store.
 help-elsewhere =
     - Mention me with a question, or write to me directly.
@@ -62,10 +63,11 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 # /privacy
 
 privacy-heading = Privacy
-privacy-nothing = I store no questions and nothing about you or this server. Your question is read to find quotes and then forgotten.
+privacy-nothing = I store no questions and nothing about you. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
+privacy-daily = Where an administrator of a server uses `/daily`, I store the numbers of the server and the channel, the time and the language until it is stopped, not who did it.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
@@ -94,3 +96,10 @@ go-on-before = before | what came before | what was said before | what was said 
 go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
 go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
 no-more = That was the last one: there is nothing more to show from here.
+
+# /daily
+
+daily-started = I will post a quote in { $channel } each day, first { $first }. To stop that, use `/daily` without options.
+daily-stopped = I no longer post a quote each day.
+daily-none = I do not post a quote each day here. To begin, give a channel and a time.
+daily-how = Please give both a channel and a time such as 9:00, in Japan time. Without options, the daily quote is stopped.

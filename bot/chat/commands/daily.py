@@ -1,0 +1,161 @@
+"""/daily: a quote a day in a channel, for servers whose administrators switch that on."""
+
+import asyncio
+import re
+import unicodedata
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+
+from bot.chat.errors import ErrorReports
+from bot.chat.responding import Interaction, Responder
+from bot.chat.servers import JAPAN, DailyQuote, Servers
+from bot.chat.service import Service
+from bot.chat.views.notices import plain
+from bot.chat.wording import language_of, localised, wording
+from bot.session import Language
+
+_TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_LONGEST_TIME: Final = 10
+
+
+class DailyQuotes:
+    """Posts what is set up for the servers of this process, each at its time."""
+
+    def __init__(
+        self,
+        client: discord.AutoShardedClient,
+        service: Service,
+        errors: ErrorReports,
+        servers: Servers,
+    ) -> None:
+        self._client = client
+        self._service = service
+        self._errors = errors
+        self._servers = servers
+        self._timer: asyncio.TimerHandle | None = None
+        self._posting: asyncio.Task[None] | None = None
+
+    def end(self) -> None:
+        """Post no more until the next start."""
+        for waiting in (self._timer, self._posting):
+            if waiting is not None:
+                waiting.cancel()
+
+    def start(self, guild: int, channel: int, at: time, language: Language) -> datetime:
+        """Post in a channel from now on, instead of what was set up before; return when first."""
+        now = _now()
+        yesterday = now.date() - timedelta(days=1)
+        daily = DailyQuote(channel=channel, at=at, language=language, posted=yesterday)
+        if datetime.combine(now, at, JAPAN) <= now:
+            daily = daily.done(now.date())
+        self._servers.set_up(guild, daily=daily)
+        self.wait()
+        return daily.next_after(now)
+
+    def stop(self, guild: int) -> bool:
+        """Post in a server no more; tell whether that was set up."""
+        if self._servers.of(guild).daily is None:
+            return False
+        self._servers.set_up(guild, daily=None)
+        return True
+
+    def wait(self) -> None:
+        """Sleep until the next quote is due, if any is set up."""
+        if self._timer is not None:
+            self._timer.cancel()
+        now = _now()
+        ours = [daily for guild, daily in self._servers.daily().items() if self._is_ours(guild)]
+        if ours:
+            delay = (min(daily.next_after(now) for daily in ours) - now).total_seconds()
+            self._timer = asyncio.get_running_loop().call_later(delay, self._wake)
+
+    def _wake(self) -> None:
+        # One that is posting already looks for the next by itself.
+        if self._posting is None or self._posting.done():
+            self._posting = asyncio.create_task(self._post_due())
+
+    async def _post_due(self) -> None:
+        for guild, daily in self._servers.daily().items():
+            if daily.is_due(_now()) and self._is_ours(guild):
+                try:
+                    await self._post(guild, daily)
+                except Exception as error:
+                    self._errors.note(error)
+        self.wait()
+
+    async def _post(self, guild: int, daily: DailyQuote) -> None:
+        if self._servers.of(guild).daily is not daily:
+            return  # It was stopped or changed meanwhile.
+        # Kept first: whatever happens then, nothing is posted twice.
+        self._servers.set_up(guild, daily=daily.done(_now().date()))
+        made = await self._service.anything(asker=0, language=daily.language)
+        if made.private:
+            return  # Nothing is recorded.
+        channel = self._client.get_partial_messageable(daily.channel, guild_id=guild)
+        try:
+            await channel.send(view=made.view)
+        except discord.NotFound:
+            self.stop(guild)
+            raise
+
+    def _is_ours(self, guild: int) -> bool:
+        """Tell whether a server is on a shard of this process."""
+        ours, count = self._client.shard_ids, self._client.shard_count
+        return not ours or not count or (guild >> 22) % count in ours
+
+
+def daily_command(
+    quotes: DailyQuotes, responder: Responder
+) -> app_commands.Command[Any, ..., None]:
+    """Build /daily."""
+
+    @app_commands.command(
+        name=localised("command-daily"), description=localised("command-daily-description")
+    )
+    @app_commands.rename(channel=localised("option-channel"), time=localised("option-time"))
+    @app_commands.describe(
+        channel=localised("option-channel-description"), time=localised("option-time-description")
+    )
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    async def daily(
+        interaction: Interaction,
+        channel: discord.TextChannel | None = None,
+        time: app_commands.Range[str, 1, _LONGEST_TIME] | None = None,
+    ) -> None:
+        responder.work.admit(interaction.created_at)
+        notice = _planned(quotes, interaction, channel, time)
+        await interaction.response.send_message(view=plain(notice), ephemeral=True)
+
+    return daily
+
+
+def _planned(
+    quotes: DailyQuotes,
+    interaction: Interaction,
+    channel: discord.TextChannel | None,
+    typed: str | None,
+) -> str:
+    """Do what the command says; return what the administrator is told."""
+    guild, language = interaction.guild, language_of(interaction.locale)
+    say = wording(language)
+    if guild is None:
+        raise app_commands.NoPrivateMessage
+    if channel is None and typed is None:
+        return say["daily-stopped" if quotes.stop(guild.id) else "daily-none"]
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", typed or "").strip())
+    if channel is None or found is None:
+        return say["daily-how"]
+    allowed = channel.permissions_for(guild.me)
+    if not (allowed.view_channel and allowed.send_messages):
+        return say["missing-permission"]
+    first = quotes.start(guild.id, channel.id, time(int(found[1]), int(found[2])), language)
+    return say("daily-started", channel=channel.mention, first=discord.utils.format_dt(first, "F"))
+
+
+def _now() -> datetime:
+    return discord.utils.utcnow().astimezone(JAPAN)
