@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
-from bot.transcript.readers.heads import SPACE, TIME_ONLY
+from bot.transcript.readers.patterns import SPACE, TIME_ONLY
 
 HEADING = "a heading"
 """Why a line was left out after which nobody speaks until somebody is named."""
@@ -23,7 +24,8 @@ _SITTING = re.compile(
 _MACHINE = re.compile(
     r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
-    r"|.*文字起こしを(?:開始|停止|終了)しました。?"
+    r"|.*文字起こし(?:を|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
+    r"|.*コンピュータ[でに]?.{0,3}(?:生成|作成)された.*"
     r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
     r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
     r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
@@ -48,6 +50,11 @@ _NUMBERED = re.compile(
     r"|第[0-9０-９一二三四五六七八九十]+[部章節回]|[一二三四五六七八九十]、|[■□◆◇●▼【＜〈《])\s*.{1,40}"
 )
 _SENTENCE = re.compile(r"[。？！?!…」』]|[.,;]$|、$")
+_LINE_NUMBER = re.compile(
+    rf"[{SPACE}]*(?P<number>[0-9０-９]{{1,5}})(?:[{SPACE}]+(?=\S)|[{SPACE}]*$)"
+)
+_FEWEST_NUMBERED = 3
+_MOSTLY = 0.9
 _LATIN = re.compile(r"[ -~À-ɏ’‘“”–—]+")
 _MOST_HEADING_WORDS = 8
 
@@ -91,6 +98,26 @@ def reason_for(line: str, *, centred: bool = False) -> str | None:
     if _STAGE.fullmatch(line.strip(SPACE)):
         return "a stage direction"
     return next((reason for pattern, reason in _REASONS if pattern.match(text)), None)
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line is the address of a page on the web, and nothing else."""
+    return re.fullmatch(r"https?://\S+", line.strip(SPACE)) is not None
+
+
+def unnumbered(lines: Sequence[str]) -> list[str]:
+    """Return the lines without the numbers of lines in front of them, where all have one.
+
+    They begin anew on each page.
+    """
+    found = [_LINE_NUMBER.match(line) for line in lines]
+    numbers = [int(each["number"]) for each in found if each]
+    filled = sum(bool(line.strip(SPACE)) for line in lines)
+    if len(numbers) < _FEWEST_NUMBERED or len(numbers) < _MOSTLY * filled:
+        return list(lines)
+    if any(now not in {before + 1, 0, 1} for before, now in pairwise(numbers)):
+        return list(lines)
+    return [line[each.end() :] if each else line for line, each in zip(lines, found, strict=True)]
 
 
 def ends_all(line: str) -> bool:

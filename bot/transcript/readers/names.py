@@ -18,11 +18,19 @@ _MOST_KEPT = 4_096
 _NUMBERED = re.compile(
     r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|条|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
     r"|(?:chapter|part|section|session|day|table|figure|fig|no|vol|step)\.?[0-9ivx]+"
-    r"|[0-9:.\-/年月日時分秒〜~]+|議事日程.*|日程第.*|議案第.*|(?:https?|ftp|www).*"
+    r"|[0-9:.\-/年月日時分秒〜~]+|[0-9]{4}[年/.-][0-9]{1,2}[月/.-][0-9]{1,2}.*"
+    r"|(?:(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[,.])?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+    r"\.?[0-9]{1,2}(?:,.*|st|nd|rd|th)?|議事日程.*|日程第.*|議案第.*|(?:https?|ftp|www).*"
 )
 _COUNT = re.compile(r"[（(]\s*[0-9０-９一二三四五六七八九十]+\s*[人名]\s*[)）]")
 _NOT_IN_NAME = re.compile(r"[、。，．?？!！…「」｢｣『』|＝=→※/／:：;；<>＜＞\[\]]|https?|\.$")
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
+# 青木（市役所）, 青木[司会], 青木／みどり大, 青木＠市役所
+_BESIDE = re.compile(
+    rf"{_PARENTHESES.pattern}|[\[［][^\[\]［］]*[\]］]"
+    r"|(?:\s*[／＠｜]\s*|\s+[/@|]\s+|(?<=[^\x00-\x7f])[/@|])[^/／@＠|｜]{1,40}$"
+)
 # A particle after kanji or katakana, or a pointing word: running text that quotes something.
 _RUNNING_TEXT = re.compile(
     r"[^\u3041-\u3096](?:は|が|を|に|で|と|も|の|へ|や|か|では|には|から|とは|より|という|として|による)$"
@@ -35,7 +43,7 @@ _PERSONS = re.compile(
     r"|会場|会場から|会場の声|記者|各社|幹事社|不明|匿名|質問|回答|問|答|答弁|質疑者|ゲスト|進行|進行役|ホスト|パネリスト|コーディネーター"
     r"|コーディネータ|モデレータ|ナレーション|ナレーター|アナウンサー|キャスター|リポーター|インタビュアー|聞き手|話し手|語り手"
     r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局)"
-    r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?"
+    r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?|[0-9]+番(?:議員|委員)?"
     r"|(?:speaker|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
     r"|interviewer|interviewee|moderator|host|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
     r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
@@ -47,12 +55,17 @@ _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
     r"(?:[A-ZÀ-Þ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
     r"(?:,? (?:[A-ZÀ-Þ][\w.’'-]*|\d+"
-    r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|&)(?= )))*"
+    r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|for|in|to|&)(?= )))*"
     r"(?:,? (?:PhD|MD|Jr\.?|Sr\.?|II|III))?"
 )
 _LATIN = re.compile(r"[ -~À-ɏ’]+")
 _MOST_LATIN_WORDS = 7
 _SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")
+
+
+def outside(name: str) -> str:
+    """Return a name without what stands beside it in brackets or after a slash."""
+    return _BESIDE.sub("", name).strip()
 
 
 def plain(name: str) -> str:
@@ -62,21 +75,21 @@ def plain(name: str) -> str:
 
 def is_label(name: str) -> bool:
     """Tell whether this heads a line of a page's frame and is nobody's name."""
-    key = plain(_PARENTHESES.sub("", name)).strip("*_#【】[]()・-—:：<>")
+    key = plain(outside(name)).strip("*_#【】[]()・-—:：<>.")
     return key in _labels() or _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
 
 
 def may_be_name(name: str) -> bool:
     """Tell whether a text has the shape of a name, with or without what stands beside it."""
-    outside = _PARENTHESES.sub("", name).strip()
-    if not re.search(r"\w", outside) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
+    core = outside(name)
+    if not re.search(r"\w", core) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
         return False
-    if _LATIN.fullmatch(outside):
-        return len(outside.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]", outside)
+    if _LATIN.fullmatch(core):
+        return len(core.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]|,$", core)
     return (
-        len(outside) <= LONGEST_NAME
-        and not _NOT_IN_NAME.search(outside)
-        and not _RUNNING_TEXT.search(outside)
+        len(core) <= LONGEST_NAME
+        and not _NOT_IN_NAME.search(core)
+        and not _RUNNING_TEXT.search(core.rstrip("0123456789０１２３４５６７８９"))
     )
 
 
@@ -85,19 +98,19 @@ def is_personal(name: str) -> bool:
     """Tell whether a text is somebody: a known name, a name with a title, or an office."""
     if is_label(name):
         return False
-    outside = _PARENTHESES.sub("", name).strip() or name.strip("（()）")
+    core = outside(name) or name.strip("（()）[]［］")
     inside = _PARENTHESES.search(name)
-    if inside and outside and re.search("(?:君|氏|さん)$", inside[0][1:-1]):
+    if inside and core and re.search("(?:君|氏|さん)$", inside[0][1:-1]):
         return True
-    key = plain(outside)
+    key = plain(core)
     if _PERSONS.fullmatch(key) or _SOMEBODY.search(key):
         return True
-    if _LATIN.fullmatch(outside):
-        return bool(re.search(r"[A-Za-z]{2}", outside)) and bool(_LATIN_NAME.fullmatch(outside))
-    written = written_key(outside)
+    if _LATIN.fullmatch(core):
+        return bool(re.search(r"[A-Za-z]{2}", core)) and bool(_LATIN_NAME.fullmatch(core))
+    written = written_key(core)
     if title_at_end(written) or is_title(written):
         return True
-    return _is_known(re.split(r"[\s\u3000・]", unspaced(outside))[-1]) or _is_known(key)
+    return _is_known(re.split(r"[\s\u3000・]", unspaced(core))[-1]) or _is_known(key)
 
 
 def is_named(text: str) -> bool:
@@ -171,6 +184,9 @@ def is_ordinary(name: str) -> bool:
         bool(words)
         and not any(word.person or word.specific for word in words)
         and all(
-            _lexicon().readings(word.letters).ordinary or word.kind[0] != "名詞" for word in words
+            word.kind[0] != "名詞"
+            or word.kind[1] == "数詞"
+            or _lexicon().readings(word.letters).ordinary
+            for word in words
         )
     )
