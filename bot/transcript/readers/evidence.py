@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
+from bot.transcript.readers.furniture import is_tasks
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import (
     is_bare_name,
@@ -12,12 +13,17 @@ from bot.transcript.readers.names import (
     is_personal,
     plain,
 )
+from bot.transcript.readers.patterns import BULLET
 from bot.transcript.readers.seen import ENDS, LATIN, MARKS, OFTEN, Seen
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
 _UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
 _CLEARER = _UNMISTAKABLE | {Form.MARK, Form.BOLD, Form.STAMP, Form.LINE, Form.FLOOR, Form.DOTS}
 _WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
+# In characters: longer than that is hardly a nickname.
+_SHORT = 8
+# In hiragana, or with a picture in front of it.
+_NICKNAME = re.compile(r"[ぁ-ゖー]+$|[^\w\s（(「【<＜・]")
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
@@ -84,9 +90,12 @@ class Evidence(Seen):
     def _looks_named(self, index: int) -> bool:
         return any(
             head.form is Form.COLON
-            and LATIN.fullmatch(head.name)
-            and is_personal(head.name)
-            and not is_ordinary(head.name)
+            and bool(MARKS.search(head.rest))
+            and (
+                (is_personal(head.name) and not is_ordinary(head.name))
+                if LATIN.fullmatch(head.name)
+                else len(head.name) <= _SHORT
+            )
             for head in self._found[index]
         )
 
@@ -129,7 +138,9 @@ class Evidence(Seen):
             Form.TAG: lambda _index, head: self._is_tagged(head),
             Form.TAG_LINE: self._is_tagged_alone,
             Form.ROUND: lambda _index, head: (
-                self._forms[Form.ROUND] >= OFTEN and is_personal(head.name)
+                self._forms[Form.ROUND] >= OFTEN
+                and is_personal(head.name)
+                and not is_bare_name(head.rest)
             ),
             Form.BOLD: lambda _index, head: self._is_likely(head),
             Form.COLON: self._is_before_colon,
@@ -191,13 +202,14 @@ class Evidence(Seen):
     def _is_before_colon(self, index: int, head: Head) -> bool:
         if not head.rest and not self._next(index):
             return False
-        if self._only_introduces(index, head):
+        if self._only_introduces(index, head) or self._is_task(index, head):
             return False
         plain_words = LATIN.fullmatch(head.name) and (
             is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
         )
         if self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN:
-            return not plain_words
+            nickname = LATIN.fullmatch(head.name) or _NICKNAME.match(head.name)
+            return bool(nickname or self._is_named(head)) and not plain_words
         if LATIN.fullmatch(head.name):
             personal = is_personal(head.name) and not is_ordinary(head.name)
             timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
@@ -225,6 +237,15 @@ class Evidence(Seen):
             return False
         said = index < self._last_said
         return said and (not self.is_often(head) or is_bare_name(head.rest))
+
+    def _is_task(self, index: int, head: Head) -> bool:
+        """Tell whether it stands in a list of what somebody is to do: ・青木：表を作る."""
+        if MARKS.search(head.rest):
+            return False
+        for line in reversed(self._lines[max(0, index - _NEAR) : index]):
+            if line and not BULLET.match(line):
+                return is_tasks(line)
+        return False
 
     def _goes_on(self, index: int) -> bool:
         """Tell whether the line is only the first of what is said."""

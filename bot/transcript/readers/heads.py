@@ -12,6 +12,7 @@ from bot.transcript.readers.names import (
     is_named,
     is_office,
     is_personal,
+    may_attend,
     may_be_name,
     outside,
     plain,
@@ -127,7 +128,9 @@ def _bracketed(text: str) -> Iterator[Head]:
 
 
 def _tagged(text: str) -> Iterator[Head]:
-    if (found := patterns.TAG.match(text)) and may_be_name(found["name"].strip()):
+    found = patterns.TAG.match(text)
+    # ［資料］を見てください
+    if found and may_be_name(found["name"].strip()) and not found["rest"].startswith("を"):
         form = Form.TAG if found["rest"] else Form.TAG_LINE
         yield from _stamped(found["name"].strip(), found["rest"], form)
     if (found := patterns.ROUND.match(text)) and may_be_name(unspaced(found["name"])):
@@ -168,7 +171,10 @@ def _before_colon(text: str) -> Iterator[Head]:
         return
     # 時刻は10：30です, 比は3：1です
     ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
-    if may_be_name(name) and not (ratio and not is_personal(name.rstrip(patterns.DIGITS))):
+    attends = may_attend(name) and patterns.SAYS.search(found["rest"])
+    if (may_be_name(name) or attends) and not (
+        ratio and not is_personal(name.rstrip(patterns.DIGITS))
+    ):
         yield from _stamped(name, found["rest"], Form.COLON)
 
 
@@ -178,9 +184,12 @@ def _before_gap(text: str) -> Iterator[Head]:
             continue
         name = unspaced(found["name"]) if pattern is patterns.SPREAD else found["name"]
         known = pattern is patterns.GAP or is_personal(name) or is_office(name)
+        if re.match("[－—–―・…‥]", found["rest"]):
+            continue
         if known and may_be_name(name) and patterns.SAYS.search(found["rest"]):
             yield Head(Form.GAP, name, found["rest"])
-    if (found := patterns.DOTS.match(text)) and may_be_name(unspaced(found["name"])):
+    found = patterns.DOTS.match(text)
+    if found and may_be_name(unspaced(found["name"])) and patterns.SAYS.search(found["rest"]):
         yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
 
 
@@ -222,7 +231,7 @@ def _stamped(name: str, rest: str, form: Form) -> Iterator[Head]:
         time := re.match(rf"[\[(（]?{patterns.STAMP}[\])）]?{patterns.S}$", rest)
     ):
         rest, start = "", _moment(time)
-    if name and not is_label(name):
+    if name and (not is_label(name) or may_attend(name)):
         yield Head(form, name, rest, start)
 
 

@@ -42,14 +42,18 @@ _PERSONS = re.compile(
     r"(?:話者|発言者|参加者|出席者|質問者|回答者|傍聴者|スピーカー|男性|女性|生徒|学生|児童|住民|市民|町民|村民|区民|来場者|聴衆|観客"
     r"|会場|会場から|会場の声|記者|各社|幹事社|不明|匿名|質問|回答|問|答|答弁|質疑者|ゲスト|進行|進行役|ホスト|パネリスト|コーディネーター"
     r"|コーディネータ|モデレータ|ナレーション|ナレーター|アナウンサー|キャスター|リポーター|インタビュアー|聞き手|話し手|語り手"
-    r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局)"
+    r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局"
+    r"|運営|中の人|通訳|コーチ|オーナー|ユーザー|リスナー|読者|視聴者|顧客|営業|デスク|ライター|アナ|出演者|登壇者|説明員|主催者)"
     r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?|[0-9]+番(?:議員|委員)?"
     r"|(?:speaker|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
-    r"|interviewer|interviewee|moderator|host|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
+    r"|interviewer|interviewee|moderator|host|caller|listener|viewer|panelist|panellist|presenter|translator|interpreter|announcer|customer|doctor|patient|teacher|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
     r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
 )
+_ATTENDING = frozenset(
+    ("参加者", "登壇者", "出席者", "主催者", "傍聴者", "説明員", "発言者", "話者", "出演者", "host")
+)
 _SOMEBODY = re.compile(
-    "(?:者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
+    "(?:[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
@@ -76,7 +80,14 @@ def plain(name: str) -> str:
 def is_label(name: str) -> bool:
     """Tell whether this heads a line of a page's frame and is nobody's name."""
     key = plain(outside(name)).strip("*_#【】[]()・-—:：<>.")
-    return key in _labels() or _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
+    if key in _labels() or (key.rstrip("0123456789") in _labels() and not _PERSONS.fullmatch(key)):
+        return True
+    return _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
+
+
+def may_attend(name: str) -> bool:
+    """Tell whether this names those present, who may be named as speakers too: 参加者, Host."""
+    return plain(outside(name)) in _ATTENDING
 
 
 def may_be_name(name: str) -> bool:
@@ -96,7 +107,7 @@ def may_be_name(name: str) -> bool:
 @lru_cache(_MOST_KEPT)
 def is_personal(name: str) -> bool:
     """Tell whether a text is somebody: a known name, a name with a title, or an office."""
-    if is_label(name):
+    if is_label(name) and not may_attend(name):
         return False
     core = outside(name) or name.strip("（()）[]［］")
     inside = _PARENTHESES.search(name)
@@ -178,7 +189,7 @@ def is_ordinary(name: str) -> bool:
     if is_personal(name) and not _LATIN.fullmatch(name):
         return False
     if _LATIN.fullmatch(name):
-        return plain(name) in _labels()
+        return plain(name) in _labels() and not may_attend(name)
     words = _lexicon().words(name)
     return (
         bool(words)

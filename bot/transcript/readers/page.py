@@ -10,7 +10,7 @@ from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.heads import Form, Head
 from bot.transcript.readers.patterns import SPACE
 from bot.transcript.readers.seen import ENDS
-from bot.transcript.readers.tables import table_in, turns_of
+from bot.transcript.readers.tables import is_roster, table_in, turns_of
 
 _MOST_UNCLOSED = 20
 _BULLET = re.compile(r"[-*+・>]\s")
@@ -112,10 +112,10 @@ class Page:
         ended = bool(ENDS.search(said[-1]))
         last = index + 1 == len(self._lines)
         before_other = last or not self._lines[index + 1] or self._evidence.head(index + 1)
-        if furniture.is_numbered(line) and ended and before_other and not ENDS.search(line):
+        if ended and (furniture.is_tasks(line) or (before_other and furniture.is_numbered(line))):
             return furniture.HEADING
         if ended and not self._lines[index - 1] and furniture.is_heading(line):
-            if before_other:
+            if before_other or furniture.is_labelled(line):
                 return f"{furniture.HEADING}, or part of the page around the words"
             if {Form.LINE, Form.STAMP} & set(self.forms):
                 return f"{furniture.HEADING}, or a name; --speaker tells which"
@@ -169,7 +169,8 @@ class Page:
         if end is None:
             return self._not_closed(index, named=bool(head or waiting or self._speaker))
         body, last, tail = self._spoken(index, len(self._lines[index]) - len(rest) + 1, end)
-        tail = tail.strip("。．.、")
+        if not self._lines[index].removesuffix(rest).rstrip(SPACE).endswith((":", "：")):
+            tail = tail.strip("。．.、")
         aside = _ASIDE.fullmatch(tail)
         second = self._evidence.bracket_in(tail)
         if tail and not aside and second is None:
@@ -279,6 +280,10 @@ class Page:
 
     def _table(self, rows: Mapping[int, list[str]]) -> int:
         self._close()
+        if is_roster(next(iter(rows.values()))):
+            for line, cells in rows.items():
+                self.notebook.skip(line, " | ".join(filter(None, cells)), "a list of those present")
+            return max(rows)
         turns_of(rows, self.notebook)
         self.forms.append(Form.TABLE)
         return max(rows)

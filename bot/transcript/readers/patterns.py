@@ -68,7 +68,7 @@ SPREAD = re.compile(
 )
 DOTS = re.compile(
     rf"(?P<name>(?:[^・…‥。、.?？!！「」『』:：\t]|・(?!・)|\.(?!\.)){{1,24}}?){S}"
-    rf"(?:・{{2,}}|[…‥]+|\.{{3,}}){S}(?P<rest>[^・…‥.{SPACE}].*)"
+    rf"(?:・{{2,}}|[…‥]+|\.{{3,}}|(?<=\s)[－—–―](?=\s)){S}(?P<rest>[^・…‥.{SPACE}].*)"
 )
 POSITION = re.compile(r"(?P<name>.{2,40}?)\s+(?:--|[–—-])\s+(?P<beside>[^–—]{2,60})")
 # What names the speaker in another way, before words with a colon.

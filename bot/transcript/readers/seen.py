@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from bot.transcript.readers.furniture import is_machine_made
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import is_ordinary, is_personal
 from bot.transcript.readers.patterns import LEADING_TIME, SPACE, TIME_ONLY
@@ -33,7 +34,9 @@ class Seen:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [line.strip(SPACE) for line in lines]
-        self._found = [tuple(_heads_of(line)) for line in self._lines]
+        self._found = [
+            () if is_machine_made(line) else tuple(_heads_of(line)) for line in self._lines
+        ]
         self._counts: Counter[str] = Counter()
         for found in self._found:
             self._counts.update({head.key for head in found})
@@ -146,7 +149,14 @@ class Seen:
     def _asks_and_answers(self) -> bool:
         keys = {head.key for found in self._found for head in found if head.form is Form.QUESTION}
         asking = keys & {"q", "question", "問", "質問"}
-        return bool(asking) and bool(keys - asking)
+        lines = [
+            self._lines[index]
+            for index, found in enumerate(self._found)
+            if any(head.form is Form.QUESTION for head in found)
+        ]
+        asked = sum(bool(_ASKS.search(line)) for line in lines)
+        alone = len(lines) >= OFTEN and 2 * asked >= len(lines)
+        return bool(asking) and (bool(keys - asking) or alone)
 
     @cached_property
     def _has_marked(self) -> bool:

@@ -38,15 +38,24 @@ _TABLE_LINE = re.compile(r"\|.*\|?\s*")
 _DELIMITERS = ",\t;|"
 
 
+def _meaning(cell: str) -> str | None:
+    key = re.sub(r"[_\s\ufeff*-]", "", plain(cell))
+    return _MEANING.get(key) or _MEANING.get(re.sub(r"\(.*", "", key))
+
+
 def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
     """Return where each known column of a header is; None when it is no such header."""
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        key = re.sub(r"[_\s\ufeff*-]", "", plain(cell))
-        meaning = _MEANING.get(key) or _MEANING.get(re.sub(r"\(.*", "", key))
-        if meaning:
+        if meaning := _meaning(cell):
             found.setdefault(meaning, at)
     return found if "text" in found and found.keys() & {"speaker", "time"} else None
+
+
+def is_roster(cells: Sequence[str]) -> bool:
+    """Tell whether a row heads a list of those present, without anybody's words: 氏名, 所属."""
+    found = {_meaning(cell) for cell in cells if cell.strip()}
+    return len(found) > 1 and "speaker" in found and not found & {None, "text", "time"}
 
 
 def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
@@ -98,7 +107,7 @@ def table_in(lines: Sequence[str], index: int) -> dict[int, list[str]]:
     """Return the rows of the table that begins on a line, by line number; empty when none does."""
     split = _tabbed if "\t" in lines[index] else _piped
     header = split(lines[index])
-    if not header or columns_of(header) is None:
+    if not header or not (columns_of(header) or is_roster(header)):
         return {}
     rows = {index + 1: header}
     for at in range(index + 1, len(lines)):
