@@ -10,6 +10,11 @@ from rich.prompt import Confirm, Prompt
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker
 from bot.transcript.importing import Imported
 
+_CONSENTS = {
+    "agreed": Bilingual(ja="発言者全員の同意", en="All who speak agreed"),
+    "public": Bilingual(ja="公開の記録", en="A public record"),
+}
+
 
 def interview(console: Console, imported: Imported) -> Session:
     """Return the session with what was answered; Enter leaves everything as it is.
@@ -18,11 +23,13 @@ def interview(console: Console, imported: Imported) -> Session:
     """
     session = imported.session
     console.print("\nEnter takes what stands in brackets.")
-    if not Confirm.ask(
+    consent = Prompt.ask(
         "Have those who speak agreed to being quoted, or is the record public?",
         console=console,
-        default=True,
-    ):
+        choices=[*_CONSENTS, "no"],
+        default="public" if session.source.kind is SourceKind.MINUTES else "agreed",
+    )
+    if consent == "no":
         raise typer.Abort
     title = _both("Title", session.title, console)
     started_at = _moment(imported, console)
@@ -39,7 +46,7 @@ def interview(console: Console, imported: Imported) -> Session:
         title=title,
         started_at=started_at,
         venue=Bilingual(ja=venue, en=venue) if venue else None,
-        source=Source(SourceKind(kind), complete, description),
+        source=Source(SourceKind(kind), complete, description, _CONSENTS[consent]),
         speakers=tuple(speakers.values()),
         utterances=tuple(
             replace(said, speaker=speakers[said.speaker.id]) for said in session.utterances

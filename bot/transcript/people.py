@@ -8,9 +8,16 @@ from bot.session import Bilingual, Speaker
 from bot.transcript.draft import Turn, is_wide
 from bot.transcript.ids import check_id, make_id
 from bot.transcript.readers.heads import DASH
-from bot.transcript.readers.names import is_named, is_office, plain
+from bot.transcript.readers.names import is_named, is_office, is_personal, plain
 
-_BESIDE = re.compile(r"(?P<name>[^（(]+)[（(](?P<beside>.+)[)）](?P<after>君|さん|氏)?")
+_BESIDE = re.compile(
+    r"(?P<name>[^（(\[［]+)[（(\[［](?P<beside>.+)[)）\]］](?P<after>君|さん|氏)?"
+    r"|(?P<before>[^／/＠@｜|]+?)"
+    r"(?:\s*[／＠｜]\s*|\s+[/@|]\s+|(?<=[^\x00-\x7f])[/@|])(?P<last>[^／＠｜]+)"
+)
+_OFFICE_IN_ENGLISH = re.compile(
+    r"The (?!Hon)|(?:Prime |Vice |Deputy |Acting )*(?:Minister|Secretary|President|Chair|Speaker)"
+)
 _HONORIFIC = re.compile(r"(?<=\w)(?:さん|氏|君|くん|様|さま|殿)$")
 _PERSON_IN_ENGLISH = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr)\b")
 _INTERVIEWER = ("聞き手", "Interviewer")
@@ -144,10 +151,15 @@ def _apart(name: str) -> tuple[str, str]:
     found = _BESIDE.fullmatch(name.strip())
     if not found:
         return name.strip(), ""
-    outside, beside = found["name"].strip(" \u3000"), found["beside"].strip(" \u3000")
+    outside = (found["name"] or found["before"]).strip(" \u3000")
+    beside = (found["beside"] or found["last"]).strip(" \u3000")
     office = is_office(outside) and is_named(beside) and not is_office(beside)
-    if office or _PERSON_IN_ENGLISH.match(beside):
+    in_english = _OFFICE_IN_ENGLISH.match(outside) and is_personal(beside)
+    if office or in_english or _PERSON_IN_ENGLISH.match(beside):
         return beside, outside
+    if found["last"] and is_named(outside) and is_named(beside):
+        # Two who speak at once: 青木／木村.
+        return name.strip(), ""
     if is_office(outside):
         # Two reporters of two papers are not one: 記者（東海新聞）.
         return name.strip(), ""

@@ -173,5 +173,7 @@ def test_at_a_terminal_the_rest_is_asked(fresh: Cli, written: Any) -> None:
     assert session.venue.ja == "公民館"
     assert (session.source.kind, session.source.complete) == ("minutes", True)
     assert session.source.description.en == "By the clerk"
+    assert session.source.consent is not None
+    assert session.source.consent.en == "All who speak agreed"
     assert session.speakers[0].role.ja == "議長"
     assert session.utterances[1].speaker.name.en == "Mori"

@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from bot.transcript.draft import UnclearError
+from bot.transcript.readers.tables import SAME
 
 _MOST_BYTES = 64_000_000
 _MOST_RATIO = 200
@@ -69,10 +70,19 @@ def _blocks(parent: etree._Element) -> Iterator[str]:
 def _rows(table: etree._Element) -> Iterator[str]:
     for row in table.iter(qn("w:tr")):
         cells = []
-        for cell in row.iterchildren(qn("w:tc")):
+        columns = list(row.iterchildren(qn("w:tc")))
+        for cell in columns:
+            if cell is not columns[-1] and _is_merged_with_above(cell):
+                cells.append(SAME)
+                continue
             texts = (_paragraph(each).replace("\t", " ") for each in cell.iter(qn("w:p")))
             cells.append(" ".join(filter(None, texts)).replace("\n", " "))
         yield "\t".join(cells)
+
+
+def _is_merged_with_above(cell: etree._Element) -> bool:
+    merged = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
+    return merged is not None and merged.get(qn("w:val"), "continue") == "continue"
 
 
 def _paragraph(paragraph: etree._Element) -> str:

@@ -4,22 +4,35 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
+from bot.transcript.readers.furniture import is_tasks
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import (
     is_bare_name,
+    is_office,
     is_ordinary,
     is_personal,
     plain,
 )
-from bot.transcript.readers.seen import LATIN, MARKS, OFTEN, Seen
+from bot.transcript.readers.patterns import BULLET
+from bot.transcript.readers.seen import ENDS, LATIN, MARKS, OFTEN, Seen
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
 _UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
+_CLEARER = _UNMISTAKABLE | {Form.MARK, Form.BOLD, Form.STAMP, Form.LINE, Form.FLOOR, Form.DOTS}
+_WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
+# In characters: longer than that is hardly a nickname.
+_SHORT = 8
+# In hiragana, or with a picture in front of it.
+_NICKNAME = re.compile(r"[ぁ-ゖー]+$|[^\w\s（(「【<＜・]")
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
 # In lines: how far before a name others have to be for it to stand among them.
 _NEAR = 30
+
+
+def _is_full(name: str) -> bool:
+    return len(name.split()) > 1 or is_office(name)
 
 
 class Evidence(Seen):
@@ -55,8 +68,36 @@ class Evidence(Seen):
         if self.head(index) is not None:
             return False
         marked = self._lines[index][:1] in _SIGNS and self._has_marked
-        like = {head.form for head in self._found[index]} & set(forms) & _UNMISTAKABLE
+        if Form.COLON in forms and self._begins(index) and self._looks_named(index):
+            return True
+        if Form.GAP in forms and _WIDE.match(self._lines[index]):
+            return True
+        if self._timed >= OFTEN and self._timed_so_far(index) and self._starts_with_time(index):
+            return True
+        like = {
+            head.form
+            for head in self._found[index]
+            if not LATIN.fullmatch(head.name) or _is_full(head.name)
+            if head.form is not Form.TAG_LINE or self._is_named(head)
+        } & (set(forms) & _UNMISTAKABLE)
         return marked or bool(like)
+
+    def _timed_so_far(self, index: int) -> bool:
+        before = self._decided[max(0, index - _NEAR) : index]
+        heads_before = [head for head in before if head is not None]
+        return len(heads_before) >= OFTEN and all(head.start is not None for head in heads_before)
+
+    def _looks_named(self, index: int) -> bool:
+        return any(
+            head.form is Form.COLON
+            and bool(MARKS.search(head.rest))
+            and (
+                (is_personal(head.name) and not is_ordinary(head.name))
+                if LATIN.fullmatch(head.name)
+                else len(head.name) <= _SHORT
+            )
+            for head in self._found[index]
+        )
 
     def bracket_in(self, tail: str) -> Head | None:
         """Return the speaker who follows another on the same line, 「はい」 森「ええ」; or None."""
@@ -97,12 +138,17 @@ class Evidence(Seen):
             Form.TAG: lambda _index, head: self._is_tagged(head),
             Form.TAG_LINE: self._is_tagged_alone,
             Form.ROUND: lambda _index, head: (
-                self._forms[Form.ROUND] >= OFTEN and is_personal(head.name)
+                self._forms[Form.ROUND] >= OFTEN
+                and is_personal(head.name)
+                and not is_bare_name(head.rest)
             ),
             Form.BOLD: lambda _index, head: self._is_likely(head),
             Form.COLON: self._is_before_colon,
             Form.TAB: lambda _index, head: self._is_likely(head),
             Form.GAP: self._is_before_gap,
+            Form.DOTS: lambda _index, head: (
+                self._forms[Form.DOTS] >= OFTEN and self._is_likely(head)
+            ),
             Form.STAMP: lambda _index, head: (
                 (self._forms[Form.STAMP] >= OFTEN or self._is_likely(head))
                 and not is_ordinary(head.name)
@@ -128,7 +174,8 @@ class Evidence(Seen):
 
     def _is_tagged_alone(self, index: int, head: Head) -> bool:
         latin = LATIN.fullmatch(head.name)
-        likely = self.is_often(head) if latin else self._is_likely(head)
+        full = self._forms[Form.TAG_LINE] > OFTEN and _is_full(head.name)
+        likely = self.is_often(head) or full if latin else self._is_likely(head)
         return likely and self._is_followed(index)
 
     def _is_marked(self, index: int, head: Head) -> bool:
@@ -142,8 +189,10 @@ class Evidence(Seen):
         if self._has_marked or self._gaps < OFTEN or not self._is_likely(head):
             return False
         # A narrow space stands between any two words.
-        wide = self._lines[index].startswith(head.name + "\u3000")
-        return wide or (self.is_often(head) and is_personal(head.name))
+        wide = self._lines[index].removesuffix(head.rest).endswith(("\u3000", "  "))
+        timed = head.start is not None and self._timed >= OFTEN
+        narrow = not LATIN.fullmatch(head.name) and (timed or self.is_often(head))
+        return wide or (narrow and is_personal(head.name))
 
     def _is_before_bracket(self, head: Head) -> bool:
         # In what is named in another way, 第一条「目的」 is a part of somebody's words.
@@ -153,17 +202,32 @@ class Evidence(Seen):
     def _is_before_colon(self, index: int, head: Head) -> bool:
         if not head.rest and not self._next(index):
             return False
-        if self._only_introduces(index, head):
+        if self._only_introduces(index, head) or self._is_task(index, head):
             return False
         plain_words = LATIN.fullmatch(head.name) and (
             is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
         )
         if self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN:
-            return not plain_words
+            nickname = LATIN.fullmatch(head.name) or _NICKNAME.match(head.name)
+            return bool(nickname or self._is_named(head)) and not plain_words
         if LATIN.fullmatch(head.name):
-            likely = self.is_often(head) or (self._share >= _MOSTLY and is_personal(head.name))
-            return likely and not is_ordinary(head.name) and not head.name.islower()
-        return self._is_named(head)
+            personal = is_personal(head.name) and not is_ordinary(head.name)
+            timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
+            alike = timed or self.is_often(head) or self._share >= _MOSTLY
+            return personal and (alike or (self._begins(index) and _is_full(head.name)))
+        return self._is_likely(head) if self._is_plain(index) else self._is_named(head)
+
+    def _begins(self, index: int) -> bool:
+        """Tell whether a paragraph or a sentence may begin on a line of a page with colons."""
+        before = self._lines[index - 1] if index else ""
+        return self._forms[Form.COLON] > OFTEN and (not before or bool(ENDS.search(before)))
+
+    def _is_plain(self, index: int) -> bool:
+        """Tell whether speakers are named in a clearer way than before colons, up to a line."""
+        return any(
+            head is not None and head.form in _CLEARER
+            for head in self._decided[max(0, index - _NEAR) : index]
+        )
 
     def _only_introduces(self, index: int, head: Head) -> bool:
         """Tell whether it stands in a list of those present: 司会：青木太郎."""
@@ -174,10 +238,19 @@ class Evidence(Seen):
         said = index < self._last_said
         return said and (not self.is_often(head) or is_bare_name(head.rest))
 
+    def _is_task(self, index: int, head: Head) -> bool:
+        """Tell whether it stands in a list of what somebody is to do: ・青木：表を作る."""
+        if MARKS.search(head.rest):
+            return False
+        for line in reversed(self._lines[max(0, index - _NEAR) : index]):
+            if line and not BULLET.match(line):
+                return is_tasks(line)
+        return False
+
     def _goes_on(self, index: int) -> bool:
         """Tell whether the line is only the first of what is said."""
         following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-        return bool(following) and not re.match(r"[^:：]{1,24}[:：]", following)
+        return bool(following) and not re.match(r"[^:：]{1,24}(?::(?!//)|：)", following)
 
     def _is_alone(self, index: int, head: Head) -> bool:
         line = self._lines[index]
@@ -188,9 +261,10 @@ class Evidence(Seen):
             return not is_ordinary(head.name) and self._is_likely(head)
         if is_ordinary(head.name) or (_NUMBERED.match(line) and self._alone[head.key] < OFTEN):
             return False
-        if LATIN.fullmatch(head.name) and " " not in head.name and self._alone[head.key] < OFTEN:
+        single = LATIN.fullmatch(head.name) and " " not in head.name and not is_office(head.name)
+        if single and self._alone[head.key] < OFTEN:
             return head.start is not None and self._is_followed(index)
-        if head.start is not None and self._is_likely(head):
-            return self._is_followed(index)
+        timed = head.start is not None and self._is_likely(head)
+        timed = timed or (index - 1 in self._before_names and is_personal(head.name))
         named = self._alone[head.key] >= OFTEN or is_personal(head.name)
-        return self._stand_alone and named and self._is_followed(index)
+        return (timed or (self._stand_alone and named)) and self._is_followed(index)

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 
-from bot.transcript.readers.heads import SPACE, TIME_ONLY
+from bot.transcript.readers.patterns import SPACE, TIME_ONLY
 
 HEADING = "a heading"
 """Why a line was left out after which nobody speaks until somebody is named."""
@@ -23,10 +24,12 @@ _SITTING = re.compile(
 _MACHINE = re.compile(
     r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
-    r"|.*文字起こしを(?:開始|停止|終了)しました。?"
+    r"|.*文字起こし(?:を|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
+    r"|.*コンピュータ[でに]?.{0,3}(?:生成|作成)された.*"
     r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
     r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
     r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
+    r"|(?:[#＃][^\s#＃]+\s*)+|いかがでしたか.*|次回もお楽しみに.*|最後までお読み.*|この記事[がをは].*"
     r"|exported \d+ message.*|\[pages? .*\]|\{time\}.*|all rights reserved.*",
     re.IGNORECASE,
 )
@@ -37,7 +40,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
-    r"(?:日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者"
+    r"(?:(?:取材|構成|文|撮影|写真|編集)(?:[・、/](?:取材|構成|文|撮影|写真|編集))*|日時|日付|場所|会場|次回|次回予定|次回日程|文責|記録|記録者|作成|作成者|作成日|出席者?|欠席者?|参加者"
     r"|資料|配布資料|議題|主催|date|time|location|attendees|present|next meeting"
     r"|minutes by|recorded by|note taker|actions?|action items?|decisions?|next steps?)"
     r"\s*[:：].{0,80}",
@@ -48,6 +51,18 @@ _NUMBERED = re.compile(
     r"|第[0-9０-９一二三四五六七八九十]+[部章節回]|[一二三四五六七八九十]、|[■□◆◇●▼【＜〈《])\s*.{1,40}"
 )
 _SENTENCE = re.compile(r"[。？！?!…」』]|[.,;]$|、$")
+_TASKS = re.compile(
+    r"[#■□◆◇●【\s]*(?:宿題|課題|決定事項|確認事項|アクションアイテム|ネクストアクション|todo|次回(?:予定|日程)?|文責|配布資料"
+    r"|action items?|next steps?|decisions?)】?\s*(?:[:：].{0,40}|$)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile("[■□◆◇▼【]")
+_SAID = re.compile(r"[。…」』]$|です|ます")
+_LINE_NUMBER = re.compile(
+    rf"[{SPACE}]*(?P<number>[0-9０-９]{{1,5}})(?:[{SPACE}]+(?=\S)|[{SPACE}]*$)"
+)
+_FEWEST_NUMBERED = 3
+_MOSTLY = 0.9
 _LATIN = re.compile(r"[ -~À-ɏ’‘“”–—]+")
 _MOST_HEADING_WORDS = 8
 
@@ -93,15 +108,45 @@ def reason_for(line: str, *, centred: bool = False) -> str | None:
     return next((reason for pattern, reason in _REASONS if pattern.match(text)), None)
 
 
+def is_machine_made(line: str) -> bool:
+    """Tell whether a line is what a program writes around the words."""
+    return _MACHINE.fullmatch(unicodedata.normalize("NFKC", line).strip(SPACE)) is not None
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line is the address of a page on the web, and nothing else."""
+    return re.fullmatch(r"https?://\S+", line.strip(SPACE)) is not None
+
+
+def unnumbered(lines: Sequence[str]) -> list[str]:
+    """Return the lines without the numbers of lines in front of them, where all have one.
+
+    They begin anew on each page.
+    """
+    found = [_LINE_NUMBER.match(line) for line in lines]
+    numbers = [int(each["number"]) for each in found if each]
+    filled = sum(bool(line.strip(SPACE)) for line in lines)
+    if len(numbers) < _FEWEST_NUMBERED or len(numbers) < _MOSTLY * filled:
+        return list(lines)
+    if any(now not in {before + 1, 0, 1} for before, now in pairwise(numbers)):
+        return list(lines)
+    return [line[each.end() :] if each else line for line, each in zip(lines, found, strict=True)]
+
+
 def ends_all(line: str) -> bool:
     """Tell whether what follows a line is no longer the words of whoever spoke before."""
     return bool(_END.fullmatch(line.strip(SPACE)))
 
 
+def is_labelled(line: str) -> bool:
+    """Tell whether a line says what it tells of the page: 撮影：森花子."""
+    return bool(_LABEL_LINE.fullmatch(line.strip(SPACE)))
+
+
 def is_heading(line: str) -> bool:
     """Tell whether a paragraph by itself is rather a heading than something said."""
     text = line.strip(SPACE)
-    if _LABEL_LINE.fullmatch(text):
+    if is_labelled(line):
         return True
     if _SENTENCE.search(text):
         return False
@@ -110,9 +155,16 @@ def is_heading(line: str) -> bool:
     return len(text) <= _LONGEST_HEADING
 
 
+def is_tasks(line: str) -> bool:
+    """Tell whether a line heads what was decided or is to be done, and not said."""
+    return bool(_TASKS.fullmatch(line.strip(SPACE)))
+
+
 def is_numbered(line: str) -> bool:
     """Tell whether a line has the number or the sign of a heading."""
-    return bool(_NUMBERED.fullmatch(line.strip(SPACE))) and not _SENTENCE.search(line)
+    text = line.strip(SPACE)
+    sentence = _SAID if _SIGNED.match(text) else _SENTENCE
+    return bool(_NUMBERED.fullmatch(text)) and not sentence.search(text)
 
 
 @dataclass(frozen=True, slots=True)

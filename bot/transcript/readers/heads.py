@@ -6,11 +6,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.transcript.clock import seconds
-from bot.transcript.readers.names import is_label, is_personal, may_be_name, plain, unspaced
-
-SPACE = " \t\u3000\u00a0\u200b\ufeff"
-_S = rf"[{SPACE}]*"
-
+from bot.transcript.readers import patterns
+from bot.transcript.readers.names import (
+    is_label,
+    is_named,
+    is_office,
+    is_personal,
+    may_attend,
+    may_be_name,
+    outside,
+    plain,
+    unspaced,
+)
+from bot.transcript.readers.patterns import SPACE
 
 DASH = "――"
 """What stands for whoever asks, without a name."""
@@ -34,6 +42,7 @@ class Form(StrEnum):
     BOLD = "**name** …"
     FLOOR = "Mr. NAME. …"
     TAB = "name, tab, …"
+    DOTS = "name……"
     GAP = "name　…"
     TABLE = "a table"
 
@@ -50,63 +59,7 @@ class Head:
     @property
     def key(self) -> str:
         """The name as it is counted."""
-        return plain(re.sub(r"[（(][^（）()]*[)）]", "", self.name)) or plain(self.name)
-
-
-_CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_DAY = r"(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:\([^)]*\))?,?[ T]+)?"
-_STAMP = rf"{_DAY}(?P<time>{_CLOCK})(?:\s*(?:-->|[-–~〜～])\s*{_CLOCK})?(?:\s*[AaPp][Mm])?"
-_LEADING_TIME = re.compile(rf"[\[(（【<]?{_STAMP}[\])）】>]?{_S}(?:[-–|｜・]{_S})?(?=\S)")
-_TRAILING_TIME = re.compile(rf"{_S}[\[(（【<]?{_STAMP}[\])）】>]?{_S}$")
-TIME_ONLY = re.compile(
-    rf"{_S}[\[(（]?{_STAMP}[\])）]?{_S}$"
-    r"|(?:\d+:){1,2}\d+(?:\.\d+)?\s*-->\s*(?:\d+:){1,2}\d+(?:\.\d+)?\s*$"
-    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:\s*\(.\))?\s*$"
-)
-_TIMED_NAME = re.compile(
-    rf"(?P<name>[^:：「」。]{{1,40}}?){_S}[\[(（]{_STAMP}[\])）]{_S}[:：]?{_S}(?P<rest>.*)"
-)
-_CHAT = re.compile(r"(?:From|開始)\s+(?P<name>.+?)\s+(?:to|宛先)\s+.+", re.IGNORECASE)
-_BULLET = re.compile(
-    rf"{_S}(?:[・•‣▪*＊+>＞-](?![*＊-])|\d{{1,3}}[.)．）](?!\d)|#+(?= )){_S}(?=\S)"
-)
-
-_WHOLE_BOLD = re.compile(r"\*\*([―—─QＱAＡ問答][^*]*)\*\*")
-_ARROW = re.compile(rf"(?P<name>[^＞>｜|「」。]{{1,24}}?){_S}[＞>｜|]{_S}(?P<rest>[^＞>].*)")
-_BRACKET = re.compile(
-    rf"(?P<name>[^「」｢｣『』。．?？!！…:：\t]*?){_S}(?P<colon>[:：]?){_S}(?P<open>[「｢『])"
-)
-_AFTER = re.compile(rf"[「『](?P<rest>[^「」『』]+)[」』]{_S}[（(](?P<name>[^（）()]{{1,30}})[)）]")
-_COLON = re.compile(
-    rf"(?P<name>[^:：「」｢｣。?？!！\t]{{1,60}}?){_S}(?:：|:(?!//)(?!\d\d\b)){_S}(?P<rest>.*)"
-)
-_MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{_S}(?P<rest>\S.*)")
-_MARKED = re.compile(
-    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{_S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
-)
-_DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){_S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
-_HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
-_QUESTION = re.compile(
-    rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{_S}[0-9０-９]{{0,3}})"
-    rf"(?P<end>[】\])）])?{_S}(?P<sign>[.．:：、]?)(?P<gap>{_S})(?P<rest>.*)"
-)
-_TAG = re.compile(
-    rf"[【\[［〈<＜](?P<name>[^】\]］〉>＞]{{1,40}})[】\]］〉>＞]{_S}[:：]?{_S}(?P<rest>.*)"
-)
-_ROUND = re.compile(rf"[（(]?(?P<name>[^（）()]{{1,30}})[)）]{_S}(?P<rest>.*)")
-_BOLD = re.compile(
-    rf"(?P<mark>\*\*|__)(?P<name>[^*_]{{1,60}}?){_S}[:：]?{_S}(?P=mark){_S}[:：]?{_S}(?P<rest>.*)"
-)
-_FLOOR = re.compile(
-    r"(?P<name>(?:The\s+(?:(?:VICE|ACTING|Vice|Acting)\s+)?"
-    r"(?:SPEAKER|PRESIDENT|PRESIDING OFFICER|CHAIR(?:MAN|WOMAN|PERSON)?|CLERK|CHIEF JUSTICE)"
-    r"(?:\s+pro\s+tempore)?|(?:Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Chair)\.?\s+"
-    r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
-    r"(?:\s+\((?P<aside>[^()]*)\))?)\.\s+(?P<rest>\S.*)"
-)
-_GAP = re.compile(r"(?P<name>[^\u3000\t。、?？!！「」:：]{1,24}?)(?:\u3000+| )(?P<rest>\S.*)")
-_TAB = re.compile(r"(?P<name>[^\t]{1,60})\t+(?P<rest>\S.*)")
-_SAYS = re.compile("[。．？！?!]|です|ます|ました|でした|ません")
+        return plain(outside(self.name)) or plain(self.name)
 
 
 def heads(line: str) -> Iterator[Head]:
@@ -126,82 +79,118 @@ def _cores(text: str) -> Iterator[tuple[str, float | None]]:
     found: list[tuple[str, float | None]] = [(text, None)]
     start: float | None = None
     for _ in range(3):
-        if time := _LEADING_TIME.match(text):
+        if time := patterns.LEADING_TIME.match(text):
             start = _moment(time)
             text = text[time.end() :]
-        elif bullet := _BULLET.match(text):
+        elif bullet := patterns.BULLET.match(text):
             text = text[bullet.end() :]
         else:
             break
         found.append((text, start))
-    if bold := _WHOLE_BOLD.fullmatch(text):
+    if bold := patterns.WHOLE_BOLD.fullmatch(text):
         found.append((bold[1], start))
     return reversed(found)
 
 
 def _of_core(text: str) -> Iterator[Head]:
-    if found := _MARK.match(text):
+    if found := patterns.MARK.match(text):
         yield from _marked(found["rest"])
-    if (found := _DASH.match(text)) and not _DASH.match(text[::-1]):
+    if (found := patterns.DASH.match(text)) and not patterns.DASH.match(text[::-1]):
         yield Head(Form.DASH, DASH, found["rest"])
-    elif found := _HYPHEN.match(text):
+    elif found := patterns.HYPHEN.match(text):
         yield Head(Form.HYPHEN, DASH, found["rest"])
-    if found := _FLOOR.match(text):
+    if found := patterns.FLOOR.match(text):
         name = found["name"]
         if found["aside"] and not re.match(r"(?:Mr|Mrs|Ms|Miss|Dr)\b", found["aside"]):
             name = name[: name.rindex("(")].strip()
         yield Head(Form.FLOOR, re.sub(r"\s+", " ", name), found["rest"])
-    if (found := _AFTER.fullmatch(text)) and may_be_name(found["name"]):
+    if (found := patterns.AFTER.fullmatch(text)) and may_be_name(found["name"]):
         yield Head(Form.AFTER, found["name"], found["rest"])
     yield from _bracketed(text)
-    if found := _QUESTION.match(text):
+    if found := patterns.QUESTION.match(text):
         yield from _questioned(found)
-    if (found := _BOLD.match(text)) and may_be_name(found["name"].rstrip(":： ")):
-        yield from _stamped(found["name"].rstrip(":： "), found["rest"], Form.BOLD)
+    if (found := patterns.BOLD.match(text)) and may_be_name(found["name"].rstrip(":： ")):
+        name, rest = found["name"].rstrip(":： "), found["rest"]
+        if patterns.BESIDE_BOLD.fullmatch(rest):
+            name, rest = name + rest, ""
+        yield from _stamped(name, rest, Form.BOLD)
     yield from _tagged(text)
     yield from _weak(text)
 
 
 def _bracketed(text: str) -> Iterator[Head]:
-    if found := _BRACKET.match(text):
+    if found := patterns.BRACKET.match(text):
         name = found["name"].strip(SPACE + "*_")
-        tag = _TAG.match(name)
+        tag = patterns.TAG.match(name)
         name = (tag["rest"] or tag["name"]).strip() if tag else name
         if may_be_name(name):
             yield Head(Form.BRACKET, name, text[found.start("open") :])
 
 
 def _tagged(text: str) -> Iterator[Head]:
-    if (found := _TAG.match(text)) and may_be_name(found["name"].strip()):
+    found = patterns.TAG.match(text)
+    # ［資料］を見てください
+    if found and may_be_name(found["name"].strip()) and not found["rest"].startswith("を"):
         form = Form.TAG if found["rest"] else Form.TAG_LINE
         yield from _stamped(found["name"].strip(), found["rest"], form)
-    if (found := _ROUND.match(text)) and may_be_name(unspaced(found["name"])):
+    if (found := patterns.ROUND.match(text)) and may_be_name(unspaced(found["name"])):
         whole = not found["rest"] and text[0] in "（("
         yield Head(Form.TAG_LINE if whole else Form.ROUND, unspaced(found["name"]), found["rest"])
-    if (found := _ARROW.match(text)) and may_be_name(found["name"]):
+    if (found := patterns.ARROW.match(text)) and may_be_name(found["name"]):
         yield Head(Form.ROUND, found["name"], found["rest"])
 
 
 def _weak(text: str) -> Iterator[Head]:
-    if (found := _TIMED_NAME.match(text)) and may_be_name(found["name"]):
+    if (found := patterns.TIMED_NAME.match(text)) and may_be_name(found["name"]):
         form = Form.COLON if found["rest"] else Form.STAMP
         yield Head(form, unspaced(found["name"]), found["rest"], _moment(found))
-    if found := _COLON.match(text):
-        name = found["name"].strip(SPACE + "*_[]【】")
-        chat = _CHAT.fullmatch(name)
-        name = chat["name"] if chat else name
-        if may_be_name(name):
-            yield from _stamped(name, found["rest"], Form.COLON)
-    if (found := _TAB.match(text)) and may_be_name(found["name"].strip()):
+    yield from _before_colon(text)
+    if (found := patterns.TAB.match(text)) and may_be_name(found["name"].strip()):
         yield Head(Form.TAB, found["name"].strip(), found["rest"])
-    time = _TRAILING_TIME.search(text)
+    time = patterns.TRAILING_TIME.search(text)
     if time and time.start() and may_be_name(text[: time.start()].strip(SPACE + "-|*_")):
         name = text[: time.start()].strip(SPACE + "-|*_")
         yield Head(Form.STAMP, unspaced(name), "", _moment(time))
-    if (found := _GAP.match(text)) and may_be_name(found["name"]) and _SAYS.search(found["rest"]):
-        yield Head(Form.GAP, found["name"], found["rest"])
+    yield from _before_gap(text)
+    if (found := patterns.POSITION.fullmatch(text)) and is_personal(found["name"]):
+        yield Head(Form.LINE, f"{found['name']} ({found['beside']})", "")
     if may_be_name(text) and not re.match(r"[「（(#|]", text):
         yield Head(Form.LINE, unspaced(text), "")
+
+
+def _before_colon(text: str) -> Iterator[Head]:
+    found = patterns.COLON.match(text)
+    if not found:
+        return
+    name = found["name"].strip(SPACE + "*_")
+    name = name[1:-1] if re.fullmatch(r"\[[^\[\]]*\]|【[^【】]*】", name) else name
+    chat = patterns.CHAT.fullmatch(name)
+    name = chat["name"] if chat else name
+    whole = re.sub(r"\s", "", name)
+    if patterns.OTHER_FORM.search(name) and (whole.isascii() or not is_named(whole)):
+        return
+    # 時刻は10：30です, 比は3：1です
+    ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
+    attends = may_attend(name) and patterns.SAYS.search(found["rest"])
+    if (may_be_name(name) or attends) and not (
+        ratio and not is_personal(name.rstrip(patterns.DIGITS))
+    ):
+        yield from _stamped(name, found["rest"], Form.COLON)
+
+
+def _before_gap(text: str) -> Iterator[Head]:
+    for pattern in (patterns.SPREAD, patterns.WIDE_GAP, patterns.GAP):
+        if not (found := pattern.match(text)):
+            continue
+        name = unspaced(found["name"]) if pattern is patterns.SPREAD else found["name"]
+        known = pattern is patterns.GAP or is_personal(name) or is_office(name)
+        if re.match("[－—–―・…‥]", found["rest"]):
+            continue
+        if known and may_be_name(name) and patterns.SAYS.search(found["rest"]):
+            yield Head(Form.GAP, name, found["rest"])
+    found = patterns.DOTS.match(text)
+    if found and may_be_name(unspaced(found["name"])) and patterns.SAYS.search(found["rest"]):
+        yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
 
 
 def _marked(text: str) -> Iterator[Head]:
@@ -215,7 +204,7 @@ def _marked(text: str) -> Iterator[Head]:
         if rest and re.search(r"(?:君|委員|議員|長|さん|氏|[)）])$", name) and is_personal(name):
             yield Head(Form.MARK, name, rest)
             return
-    if (found := _MARKED.match(text)) and may_be_name(found["name"]):
+    if (found := patterns.MARKED.match(text)) and may_be_name(found["name"]):
         yield Head(Form.MARK, found["name"], found["rest"].strip(SPACE))
 
 
@@ -236,11 +225,13 @@ def is_wide_start(text: str) -> bool:
 def _stamped(name: str, rest: str, form: Form) -> Iterator[Head]:
     """Yield a head, with the time taken off the end of the name or the front of the words."""
     start: float | None = None
-    if (time := _TRAILING_TIME.search(name)) and time.start():
+    if (time := patterns.TRAILING_TIME.search(name)) and time.start():
         name, start = name[: time.start()].strip(SPACE), _moment(time)
-    if start is None and (time := re.match(rf"[\[(（]?{_STAMP}[\])）]?{_S}$", rest)):
+    if start is None and (
+        time := re.match(rf"[\[(（]?{patterns.STAMP}[\])）]?{patterns.S}$", rest)
+    ):
         rest, start = "", _moment(time)
-    if name and not is_label(name):
+    if name and (not is_label(name) or may_attend(name)):
         yield Head(form, name, rest, start)
 
 

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from bot.session import SourceKind
@@ -37,6 +39,13 @@ def _text(value: Json) -> str:
 
 def _number(value: Json) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _speaker(entry: dict[str, Json]) -> str:
+    """Return who speaks, by name or by number."""
+    value = entry.get("speaker")
+    value = value.get("name") if isinstance(value, dict) else value
+    return f"Speaker {value}" if isinstance(value, int) else _text(value).strip()
 
 
 def _objects(value: Json) -> list[dict[str, Json]]:
@@ -93,7 +102,9 @@ def _speech(notebook: Notebook, number: int, speech: dict[str, Json]) -> None:
 
 def _segments(data: dict[str, Json]) -> Draft | None:
     """Read Whisper, with the speakers of WhisperX where there are some."""
-    segments = _objects(data.get("segments"))
+    segments = _objects(data.get("segments")) or [
+        each | _offsets(each.get("offsets")) for each in _objects(data.get("transcription"))
+    ]
     if not segments or not any("text" in segment for segment in segments):
         return None
     turns: list[Turn] = []
@@ -104,39 +115,38 @@ def _segments(data: dict[str, Json]) -> Draft | None:
     return Draft(reader, SourceKind.TRANSCRIPT, tuple(turns), captions=True)
 
 
+def _offsets(found: Json) -> dict[str, Json]:
+    """Return the times of whisper.cpp, in milliseconds there, in seconds."""
+    offsets = found if isinstance(found, dict) else {}
+    return {"start": _seconds(offsets.get("from")), "end": _seconds(offsets.get("to"))}
+
+
 def _of_words(number: int, segment: dict[str, Json]) -> Iterator[Turn]:
     """Yield a segment, cut where its words are of different speakers."""
     text = _text(segment.get("text")).strip()
     start, end = _number(segment.get("start")), _number(segment.get("end"))
-    words = _objects(segment.get("words"))
-    speakers = {_text(word.get("speaker")) for word in words if word.get("speaker")}
-    whole = _text(segment.get("speaker"))
-    spoken = "".join(_text(word.get("word")) for word in words)
+    whole = _speaker(segment)
+    words = []
+    name = whole
+    for word in _objects(segment.get("words")):
+        # A word that could not be placed in time has no speaker: it is said with the one before.
+        name = _speaker(word) or name
+        words.append((name, word))
+    speakers = dict.fromkeys(name for name, _ in words if name)
+    spoken = "".join(_text(word.get("word")) for _, word in words)
     same = re.sub(r"\s", "", spoken) == re.sub(r"\s", "", text)
     if not text:
         return
-    if len(speakers | ({whole} if whole else set())) <= 1 or not same:
-        name = whole or next(iter(speakers), "")
-        yield Turn(number, name, text, start=start, end=end)
+    if len(speakers) <= 1 or not same:
+        only = next(iter(speakers)) if len(speakers) == 1 else ""
+        yield Turn(number, whole or only, text, start=start, end=end)
         return
     spaced = " " if " " in text and not spoken.count(" ") else ""
-    for run in _runs(words, whole):
-        said = spaced.join(_text(word.get("word")) for word in run).strip()
-        name = _text(run[0].get("speaker")) or whole
-        first, last = _number(run[0].get("start")), _number(run[-1].get("end"))
-        yield Turn(number, name, said, start=first, end=last)
-
-
-def _runs(words: list[dict[str, Json]], whole: str) -> Iterator[list[dict[str, Json]]]:
-    run: list[dict[str, Json]] = []
-    for word in words:
-        name = _text(word.get("speaker")) or whole
-        if run and name != (_text(run[0].get("speaker")) or whole):
-            yield run
-            run = []
-        run.append(word)
-    if run:
-        yield run
+    for name, run in groupby(words, key=itemgetter(0)):
+        said = [word for _, word in run]
+        first, last = _number(said[0].get("start")), _number(said[-1].get("end"))
+        text = spaced.join(_text(word.get("word")) for word in said).strip()
+        yield Turn(number, name, text, start=first, end=last)
 
 
 def _utterances(data: dict[str, Json]) -> Draft | None:
@@ -149,7 +159,7 @@ def _utterances(data: dict[str, Json]) -> Draft | None:
     turns = tuple(
         Turn(
             number,
-            _text(each.get("speaker")),
+            _speaker(each),
             _text(each.get("text")).strip(),
             start=_seconds(each.get("start")),
             end=_seconds(each.get("end")),
@@ -190,10 +200,8 @@ def _channels(data: dict[str, Json]) -> Draft | None:
 
 
 def _numbered(number: int, each: dict[str, Json], key: str) -> Turn:
-    speaker = each.get("speaker")
-    name = "" if speaker is None else f"Speaker {speaker}"
     start, end = _number(each.get("start")), _number(each.get("end"))
-    return Turn(number, name, _text(each.get(key)).strip(), start=start, end=end)
+    return Turn(number, _speaker(each), _text(each.get(key)).strip(), start=start, end=end)
 
 
 def _alternative(best: dict[str, Json], channel: str) -> Iterator[Turn]:

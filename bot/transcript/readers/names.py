@@ -18,11 +18,19 @@ _MOST_KEPT = 4_096
 _NUMBERED = re.compile(
     r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|条|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
     r"|(?:chapter|part|section|session|day|table|figure|fig|no|vol|step)\.?[0-9ivx]+"
-    r"|[0-9:.\-/年月日時分秒〜~]+|議事日程.*|日程第.*|議案第.*|(?:https?|ftp|www).*"
+    r"|[0-9:.\-/年月日時分秒〜~]+|[0-9]{4}[年/.-][0-9]{1,2}[月/.-][0-9]{1,2}.*"
+    r"|(?:(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[,.])?"
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*"
+    r"\.?[0-9]{1,2}(?:,.*|st|nd|rd|th)?|議事日程.*|日程第.*|議案第.*|(?:https?|ftp|www).*"
 )
 _COUNT = re.compile(r"[（(]\s*[0-9０-９一二三四五六七八九十]+\s*[人名]\s*[)）]")
 _NOT_IN_NAME = re.compile(r"[、。，．?？!！…「」｢｣『』|＝=→※/／:：;；<>＜＞\[\]]|https?|\.$")
 _PARENTHESES = re.compile(r"[（(][^（）()]*[)）]")
+# 青木（市役所）, 青木[司会], 青木／みどり大, 青木＠市役所
+_BESIDE = re.compile(
+    rf"{_PARENTHESES.pattern}|[\[［][^\[\]［］]*[\]］]"
+    r"|(?:\s*[／＠｜]\s*|\s+[/@|]\s+|(?<=[^\x00-\x7f])[/@|])[^/／@＠|｜]{1,40}$"
+)
 # A particle after kanji or katakana, or a pointing word: running text that quotes something.
 _RUNNING_TEXT = re.compile(
     r"[^\u3041-\u3096](?:は|が|を|に|で|と|も|の|へ|や|か|では|には|から|とは|より|という|として|による)$"
@@ -34,25 +42,34 @@ _PERSONS = re.compile(
     r"(?:話者|発言者|参加者|出席者|質問者|回答者|傍聴者|スピーカー|男性|女性|生徒|学生|児童|住民|市民|町民|村民|区民|来場者|聴衆|観客"
     r"|会場|会場から|会場の声|記者|各社|幹事社|不明|匿名|質問|回答|問|答|答弁|質疑者|ゲスト|進行|進行役|ホスト|パネリスト|コーディネーター"
     r"|コーディネータ|モデレータ|ナレーション|ナレーター|アナウンサー|キャスター|リポーター|インタビュアー|聞き手|話し手|語り手"
-    r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局)"
-    r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?"
+    r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局"
+    r"|運営|中の人|通訳|コーチ|オーナー|ユーザー|リスナー|読者|視聴者|顧客|営業|デスク|ライター|アナ|出演者|登壇者|説明員|主催者)"
+    r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?|[0-9]+番(?:議員|委員)?"
     r"|(?:speaker|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
-    r"|interviewer|interviewee|moderator|host|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
+    r"|interviewer|interviewee|moderator|host|caller|listener|viewer|panelist|panellist|presenter|translator|interpreter|announcer|customer|doctor|patient|teacher|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
     r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
 )
+_ATTENDING = frozenset(
+    ("参加者", "登壇者", "出席者", "主催者", "傍聴者", "説明員", "発言者", "話者", "出演者", "host")
+)
 _SOMEBODY = re.compile(
-    "(?:者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
+    "(?:[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
     r"(?:[A-ZÀ-Þ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
     r"(?:,? (?:[A-ZÀ-Þ][\w.’'-]*|\d+"
-    r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|&)(?= )))*"
+    r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|for|in|to|&)(?= )))*"
     r"(?:,? (?:PhD|MD|Jr\.?|Sr\.?|II|III))?"
 )
 _LATIN = re.compile(r"[ -~À-ɏ’]+")
 _MOST_LATIN_WORDS = 7
 _SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")
+
+
+def outside(name: str) -> str:
+    """Return a name without what stands beside it in brackets or after a slash."""
+    return _BESIDE.sub("", name).strip()
 
 
 def plain(name: str) -> str:
@@ -62,42 +79,49 @@ def plain(name: str) -> str:
 
 def is_label(name: str) -> bool:
     """Tell whether this heads a line of a page's frame and is nobody's name."""
-    key = plain(_PARENTHESES.sub("", name)).strip("*_#【】[]()・-—:：<>")
-    return key in _labels() or _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
+    key = plain(outside(name)).strip("*_#【】[]()・-—:：<>.")
+    if key in _labels() or (key.rstrip("0123456789") in _labels() and not _PERSONS.fullmatch(key)):
+        return True
+    return _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
+
+
+def may_attend(name: str) -> bool:
+    """Tell whether this names those present, who may be named as speakers too: 参加者, Host."""
+    return plain(outside(name)) in _ATTENDING
 
 
 def may_be_name(name: str) -> bool:
     """Tell whether a text has the shape of a name, with or without what stands beside it."""
-    outside = _PARENTHESES.sub("", name).strip()
-    if not re.search(r"\w", outside) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
+    core = outside(name)
+    if not re.search(r"\w", core) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
         return False
-    if _LATIN.fullmatch(outside):
-        return len(outside.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]", outside)
+    if _LATIN.fullmatch(core):
+        return len(core.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]|,$", core)
     return (
-        len(outside) <= LONGEST_NAME
-        and not _NOT_IN_NAME.search(outside)
-        and not _RUNNING_TEXT.search(outside)
+        len(core) <= LONGEST_NAME
+        and not _NOT_IN_NAME.search(core)
+        and not _RUNNING_TEXT.search(core.rstrip("0123456789０１２３４５６７８９"))
     )
 
 
 @lru_cache(_MOST_KEPT)
 def is_personal(name: str) -> bool:
     """Tell whether a text is somebody: a known name, a name with a title, or an office."""
-    if is_label(name):
+    if is_label(name) and not may_attend(name):
         return False
-    outside = _PARENTHESES.sub("", name).strip() or name.strip("（()）")
+    core = outside(name) or name.strip("（()）[]［］")
     inside = _PARENTHESES.search(name)
-    if inside and outside and re.search("(?:君|氏|さん)$", inside[0][1:-1]):
+    if inside and core and re.search("(?:君|氏|さん)$", inside[0][1:-1]):
         return True
-    key = plain(outside)
+    key = plain(core)
     if _PERSONS.fullmatch(key) or _SOMEBODY.search(key):
         return True
-    if _LATIN.fullmatch(outside):
-        return bool(re.search(r"[A-Za-z]{2}", outside)) and bool(_LATIN_NAME.fullmatch(outside))
-    written = written_key(outside)
+    if _LATIN.fullmatch(core):
+        return bool(re.search(r"[A-Za-z]{2}", core)) and bool(_LATIN_NAME.fullmatch(core))
+    written = written_key(core)
     if title_at_end(written) or is_title(written):
         return True
-    return _is_known(re.split(r"[\s\u3000・]", unspaced(outside))[-1]) or _is_known(key)
+    return _is_known(re.split(r"[\s\u3000・]", unspaced(core))[-1]) or _is_known(key)
 
 
 def is_named(text: str) -> bool:
@@ -165,12 +189,15 @@ def is_ordinary(name: str) -> bool:
     if is_personal(name) and not _LATIN.fullmatch(name):
         return False
     if _LATIN.fullmatch(name):
-        return plain(name) in _labels()
+        return plain(name) in _labels() and not may_attend(name)
     words = _lexicon().words(name)
     return (
         bool(words)
         and not any(word.person or word.specific for word in words)
         and all(
-            _lexicon().readings(word.letters).ordinary or word.kind[0] != "名詞" for word in words
+            word.kind[0] != "名詞"
+            or word.kind[1] == "数詞"
+            or _lexicon().readings(word.letters).ordinary
+            for word in words
         )
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from bot.transcript.draft import Notebook, Turn, joined
 from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import Evidence
-from bot.transcript.readers.heads import SPACE, Form, Head
-from bot.transcript.readers.tables import table_in, turns_of
+from bot.transcript.readers.heads import Form, Head
+from bot.transcript.readers.patterns import SPACE
+from bot.transcript.readers.seen import ENDS
+from bot.transcript.readers.tables import is_roster, table_in, turns_of
 
 _MOST_UNCLOSED = 20
 _BULLET = re.compile(r"[-*+・>]\s")
-_ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~]\s*$")
 _BRACKETS = {"『": re.compile("[『』]")}
 _CORNERS = re.compile("[「」｢｣]")
 _ASIDE = re.compile(r"(?:\s*[（(〔\[][^（）()〔〕\[\]]*[)）〕\]])+\s*")
@@ -68,7 +69,7 @@ class Page:
         line = self._lines[index]
         if not line:
             return index + 1
-        if rows := table_in(self._lines, index):
+        if rows := table_in(self._raw, index):
             return self._table(rows)
         head = self._evidence.head(index)
         if head and head.form is Form.BRACKET:
@@ -95,7 +96,12 @@ class Page:
     def _reason(self, index: int) -> str | None:
         """Say why a line without a speaker is not a part of what is said."""
         line = self._lines[index]
+        if self._open and self._open.lines and self._evidence.is_in_doubt(index, self.forms):
+            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
         reason = furniture.reason_for(self._raw[index], centred=bool(_OFFICIAL & set(self.forms)))
+        said = self._open.lines if self._open else []
+        if furniture.is_address(line) and said and not ENDS.search(said[-1]):
+            return None
         if reason or self._open is None:
             return reason or self._introduction(line)
         return self._heading(index, self._open.lines) if self._open.lines else None
@@ -103,15 +109,13 @@ class Page:
     def _heading(self, index: int, said: Sequence[str]) -> str | None:
         """Say why a line after something said is a heading, or may be one."""
         line = self._lines[index]
-        ended = bool(_ENDS.search(said[-1]))
+        ended = bool(ENDS.search(said[-1]))
         last = index + 1 == len(self._lines)
         before_other = last or not self._lines[index + 1] or self._evidence.head(index + 1)
-        if self._evidence.is_in_doubt(index, self.forms):
-            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
-        if furniture.is_numbered(line) and ended and before_other and not _ENDS.search(line):
+        if ended and (furniture.is_tasks(line) or (before_other and furniture.is_numbered(line))):
             return furniture.HEADING
         if ended and not self._lines[index - 1] and furniture.is_heading(line):
-            if before_other:
+            if before_other or furniture.is_labelled(line):
                 return f"{furniture.HEADING}, or part of the page around the words"
             if {Form.LINE, Form.STAMP} & set(self.forms):
                 return f"{furniture.HEADING}, or a name; --speaker tells which"
@@ -153,7 +157,7 @@ class Page:
     def _is_answer(self, index: int, current: _Open) -> bool:
         if not self._lines[index - 1]:
             return True
-        return bool(current.lines and _ENDS.search(current.lines[-1])) and self._evidence.unnamed
+        return bool(current.lines and ENDS.search(current.lines[-1])) and self._evidence.unnamed
 
     def _waits_for_bracket(self) -> bool:
         return self._open is not None and self._open.form in _ALONE and not self._open.lines
@@ -165,6 +169,8 @@ class Page:
         if end is None:
             return self._not_closed(index, named=bool(head or waiting or self._speaker))
         body, last, tail = self._spoken(index, len(self._lines[index]) - len(rest) + 1, end)
+        if not self._lines[index].removesuffix(rest).rstrip(SPACE).endswith((":", "：")):
+            tail = tail.strip("。．.、")
         aside = _ASIDE.fullmatch(tail)
         second = self._evidence.bracket_in(tail)
         if tail and not aside and second is None:
@@ -220,7 +226,7 @@ class Page:
         """Take a line whose 「…」 is followed by more, as in running text."""
         line = self._lines[index]
         colon = self._evidence.head(index, without=Form.BRACKET)
-        if colon and colon.form in {Form.COLON, Form.TAG, Form.BOLD, Form.MARK}:
+        if colon and colon.rest and colon.form not in {Form.LINE, Form.AFTER}:
             self._begin(index, colon)
             return index + 1
         if self._open and (head is None or not self._evidence.is_often(head)):
@@ -274,6 +280,10 @@ class Page:
 
     def _table(self, rows: Mapping[int, list[str]]) -> int:
         self._close()
+        if is_roster(next(iter(rows.values()))):
+            for line, cells in rows.items():
+                self.notebook.skip(line, " | ".join(filter(None, cells)), "a list of those present")
+            return max(rows)
         turns_of(rows, self.notebook)
         self.forms.append(Form.TABLE)
         return max(rows)

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from bot.transcript.readers.heads import SPACE, Form, Head, heads
+from bot.transcript.readers.furniture import is_machine_made
+from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import is_ordinary, is_personal
+from bot.transcript.readers.patterns import LEADING_TIME, SPACE, TIME_ONLY
 
 MARKS = re.compile(r"[。．？！?!]|[.…]\s*$")
+ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~\"”’]\s*$")
+_ASKS = re.compile(
+    r"[?？][」』）)]?$|か。?$|(?:ください|下さい|ましょう|お願いします|伺います)。?$"
+)
 LATIN = re.compile(r"[ -~À-ɏ’]+")
 OFTEN = 2
 _ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
@@ -28,7 +34,9 @@ class Seen:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [line.strip(SPACE) for line in lines]
-        self._found = [tuple(_heads_of(line)) for line in self._lines]
+        self._found = [
+            () if is_machine_made(line) else tuple(_heads_of(line)) for line in self._lines
+        ]
         self._counts: Counter[str] = Counter()
         for found in self._found:
             self._counts.update({head.key for head in found})
@@ -52,7 +60,9 @@ class Seen:
             for index, found in enumerate(self._found)
             if any(head.form is Form.HYPHEN for head in found)
         ]
-        return len(asking) >= OFTEN and all(map(self._is_answered, asking))
+        questions = sum(bool(_ASKS.search(self._lines[index])) for index in asking)
+        often = len(asking) >= OFTEN and 2 * questions >= len(asking)
+        return often and all(map(self._is_answered, asking))
 
     def _is_answered(self, index: int) -> bool:
         named = _NAMED & {head.form for head in self._found[index] if is_personal(head.name)}
@@ -100,6 +110,18 @@ class Seen:
         )
 
     @cached_property
+    def _before_names(self) -> frozenset[int]:
+        """The times on lines of their own right after which somebody is named, if that is usual."""
+        found = frozenset(
+            index - 1
+            for index, heads_here in enumerate(self._found)
+            if index
+            and TIME_ONLY.match(self._lines[index - 1])
+            and any(head.form is Form.LINE and is_personal(head.name) for head in heads_here)
+        )
+        return found if len(found) >= OFTEN else frozenset()
+
+    @cached_property
     def _stand_alone(self) -> bool:
         """Whether speakers are named on lines of their own."""
         alone = [
@@ -127,7 +149,14 @@ class Seen:
     def _asks_and_answers(self) -> bool:
         keys = {head.key for found in self._found for head in found if head.form is Form.QUESTION}
         asking = keys & {"q", "question", "問", "質問"}
-        return bool(asking) and bool(keys - asking)
+        lines = [
+            self._lines[index]
+            for index, found in enumerate(self._found)
+            if any(head.form is Form.QUESTION for head in found)
+        ]
+        asked = sum(bool(_ASKS.search(line)) for line in lines)
+        alone = len(lines) >= OFTEN and 2 * asked >= len(lines)
+        return bool(asking) and (bool(keys - asking) or alone)
 
     @cached_property
     def _has_marked(self) -> bool:
@@ -144,6 +173,15 @@ class Seen:
             for found in self._found
             for head in found
         )
+
+    @cached_property
+    def _timed(self) -> int:
+        """How many lines begin with a time, and words after it."""
+        return sum(map(self._starts_with_time, range(len(self._lines))))
+
+    def _starts_with_time(self, index: int) -> bool:
+        time = LEADING_TIME.match(self._lines[index])
+        return time is not None and len(self._lines[index]) > time.end()
 
     @cached_property
     def _share(self) -> float:

@@ -15,8 +15,9 @@ from bot.transcript.clock import seconds
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.furniture import reason_for
-from bot.transcript.readers.heads import SPACE, Form, Head
+from bot.transcript.readers.heads import Form, Head
 from bot.transcript.readers.names import is_personal, may_be_name
+from bot.transcript.readers.patterns import SPACE
 
 _TIMING = re.compile(r"\s*[\d:.,]+\s*-{1,2}>\s*[\d:.,]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}\b)")

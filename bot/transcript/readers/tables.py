@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from bot.session import SourceKind
 from bot.transcript.clock import seconds
@@ -13,7 +14,8 @@ from bot.transcript.readers.names import plain
 _COLUMNS = {
     "speaker": "speaker speakername 話者 話者名 発言者 発言者名 発話者 話し手 登壇者 氏名 名前"
     " name user username author who participant from member",
-    "text": "text 発言 発言内容 発話 発話内容 内容 本文 文字起こし テキスト コメント メッセージ"
+    "text": "text 発言 発言内容 発言要旨 発言の要旨 発言概要 発話 発話内容 内容"
+    " 本文 要旨 意見 質疑内容 議事内容 文字起こし テキスト コメント メッセージ"
     " content transcript message utterance body speech words said statement quote comment comments",
     "time": "time start starttime timestamp begin startsec start(s) date"
     " 時刻 時間 開始 開始時刻 開始時間 タイムスタンプ 日時",
@@ -28,18 +30,32 @@ _EXPECTED = (
     " and one for the words (text, 発言)"
 )
 _RULE = re.compile(r":?-+:?")
+SAME = "〃"
+"""What stands in a cell for what stands in the one above it."""
+_SAME = frozenset({SAME, "々", "″", "”", '"', "同上", "同"})
+_LATEST_HEADER = 20
 _TABLE_LINE = re.compile(r"\|.*\|?\s*")
 _DELIMITERS = ",\t;|"
+
+
+def _meaning(cell: str) -> str | None:
+    key = re.sub(r"[_\s\ufeff*-]", "", plain(cell))
+    return _MEANING.get(key) or _MEANING.get(re.sub(r"\(.*", "", key))
 
 
 def columns_of(cells: Sequence[str]) -> dict[str, int] | None:
     """Return where each known column of a header is; None when it is no such header."""
     found: dict[str, int] = {}
     for at, cell in enumerate(cells):
-        meaning = _MEANING.get(re.sub(r"[_\s\ufeff*-]", "", plain(cell)))
-        if meaning:
+        if meaning := _meaning(cell):
             found.setdefault(meaning, at)
     return found if "text" in found and found.keys() & {"speaker", "time"} else None
+
+
+def is_roster(cells: Sequence[str]) -> bool:
+    """Tell whether a row heads a list of those present, without anybody's words: 氏名, 所属."""
+    found = {_meaning(cell) for cell in cells if cell.strip()}
+    return len(found) > 1 and "speaker" in found and not found & {None, "text", "time"}
 
 
 def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
@@ -50,6 +66,7 @@ def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
     header, *body = rows
     columns = columns_of(rows[header])
     assert columns is not None  # noqa: S101 - only tables with a known header come here
+    above = ""
     for line in body:
         cells = [each.strip() for each in rows[line]]
         cell = {name: cells[at] if at < len(cells) else "" for name, at in columns.items()}
@@ -59,6 +76,8 @@ def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
                 "more cells than the header has columns; expected quotation marks around commas"
             )
             raise UnclearError((line, message))
+        speaker = above if cell.get("speaker") in _SAME else cell.get("speaker", "")
+        above = speaker
         if not cell["text"]:
             notebook.skip(line, " | ".join(filter(None, cells)), "a row without words")
             continue
@@ -67,7 +86,7 @@ def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
         notebook.turns.append(
             Turn(
                 line,
-                cell.get("speaker", ""),
+                speaker,
                 joined(cell["text"].split("\n")),
                 role=cell.get("role", ""),
                 note=cell.get("note") or None,
@@ -88,7 +107,7 @@ def table_in(lines: Sequence[str], index: int) -> dict[int, list[str]]:
     """Return the rows of the table that begins on a line, by line number; empty when none does."""
     split = _tabbed if "\t" in lines[index] else _piped
     header = split(lines[index])
-    if not header or columns_of(header) is None:
+    if not header or not (columns_of(header) or is_roster(header)):
         return {}
     rows = {index + 1: header}
     for at in range(index + 1, len(lines)):
@@ -128,12 +147,15 @@ def read_table(text: str, delimiter: str | None = None) -> Draft:
         raise UnclearError((started, f"not a table: {error}; {_EXPECTED}")) from error
     if not rows:
         raise UnclearError((None, f"no rows; {_EXPECTED}"))
-    header = next(iter(rows))
+    first_rows = list(rows)[:_LATEST_HEADER]
+    header = next((line for line in first_rows if columns_of(rows[line])), next(iter(rows)))
     if columns_of(rows[header]) is None:
         found = ", ".join(cell.strip() for cell in rows[header])[:80]
         raise UnclearError((header, f"the first row is {found!r}; {_EXPECTED}"))
     notebook = Notebook()
-    turns_of(rows, notebook)
+    for line in takewhile(lambda line: line != header, rows):
+        notebook.skip(line, " | ".join(filter(None, rows[line])), "before the header")
+    turns_of({line: cells for line, cells in rows.items() if line >= header}, notebook)
     turns, skipped = notebook.ordered()
     name = "TSV" if chosen == "\t" else "CSV"
     return Draft(f"a table ({name})", SourceKind.TRANSCRIPT, turns, skipped)

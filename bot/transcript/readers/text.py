@@ -7,8 +7,9 @@ from bot.session import SourceKind
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import Evidence
-from bot.transcript.readers.heads import SPACE, Form
+from bot.transcript.readers.heads import Form
 from bot.transcript.readers.page import REPORTED, Page
+from bot.transcript.readers.patterns import SPACE
 
 _MARKS = re.compile(r"[。．？！?!]|\.(?:\s|$)|[でま]す$|した$")
 _EXPECTED = (
@@ -22,7 +23,7 @@ def read_text(text: str, *, names: Sequence[str] = ()) -> Draft:
 
     Raises UnclearError where nobody is named, or where it is unclear who says what.
     """
-    lines = text.split("\n")
+    lines = furniture.unnumbered(text.split("\n"))
     page = Page(lines, Evidence(lines, names))
     page.read()
     turns, skipped = page.notebook.ordered()

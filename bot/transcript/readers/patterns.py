@@ -1,0 +1,81 @@
+"""What the beginning of a line looks like on which a speaker is named."""
+
+import re
+
+SPACE = " \t\u3000\u00a0\u200b\ufeff"
+S = rf"[{SPACE}]*"
+
+_CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_DAY = r"(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:\([^)]*\))?,?[ T]+)?"
+STAMP = rf"{_DAY}(?P<time>{_CLOCK})(?:\s*(?:-->|[-–~〜～])\s*{_CLOCK})?(?:\s*[AaPp][Mm])?"
+LEADING_TIME = re.compile(rf"[\[(（【<]?{STAMP}[\])）】>]?{S}(?:[-–|｜・]{S})?(?=\S)")
+TRAILING_TIME = re.compile(rf"{S}[\[(（【<]?{STAMP}[\])）】>]?{S}$")
+TIME_ONLY = re.compile(
+    rf"{S}[\[(（]?{STAMP}[\])）]?{S}$"
+    r"|(?:\d+:){1,2}\d+(?:\.\d+)?\s*-->\s*(?:\d+:){1,2}\d+(?:\.\d+)?\s*$"
+    r"|\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:\s*\(.\))?\s*$"
+)
+TIMED_NAME = re.compile(
+    rf"(?P<name>[^:：「」。]{{1,40}}?){S}[\[(（]{STAMP}[\])）]{S}[:：]?{S}(?P<rest>.*)"
+)
+CHAT = re.compile(r"(?:From|開始)\s+(?P<name>.+?)\s+(?:to|宛先)\s+.+", re.IGNORECASE)
+BULLET = re.compile(
+    rf"{S}(?:[・•‣▪＊+>＞→⇒➡-](?![*＊-])|\*(?![*＊-])(?=\s|[^*]*$)"
+    rf"|\d{{1,3}}[.)．）](?!\d)|#+(?= )){S}(?=\S)"
+)
+
+WHOLE_BOLD = re.compile(r"\*\*([―—─QＱAＡ問答][^*]*)\*\*")
+ARROW = re.compile(rf"(?P<name>[^＞>｜|「」。]{{1,24}}?){S}[＞>｜|]{S}(?P<rest>[^＞>].*)")
+BRACKET = re.compile(
+    rf"(?P<name>[^「」｢｣『』。．?？!！…:：\t]*?){S}(?P<colon>[:：]?){S}(?P<open>[「｢『])"
+)
+AFTER = re.compile(rf"[「『](?P<rest>[^「」『』]+)[」』]{S}[（(](?P<name>[^（）()]{{1,30}})[)）]")
+COLON = re.compile(
+    rf"(?P<name>[^:：「」｢｣。?？!！\t]{{1,60}}?){S}(?:：|:(?!//)(?!\d\d\b)){S}(?P<rest>.*)"
+)
+MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{S}(?P<rest>\S.*)")
+MARKED = re.compile(
+    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
+)
+DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
+HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
+QUESTION = re.compile(
+    rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{S}[0-9０-９]{{0,3}})"
+    rf"(?P<end>[】\])）])?{S}(?P<sign>[.．:：、]?)(?P<gap>{S})(?P<rest>.*)"
+)
+TAG = re.compile(
+    rf"[【\[［〈<＜](?P<name>[^】\]］〉>＞]{{1,40}})[】\]］〉>＞]{S}[:：]?{S}(?P<rest>.*)"
+)
+ROUND = re.compile(
+    rf"[（(]?(?P<name>[^（）()]{{1,30}}(?:[（(][^（）()]{{1,30}}[)）])?)[)）]{S}(?P<rest>.*)"
+)
+BOLD = re.compile(
+    rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_]{{1,60}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
+)
+BESIDE_BOLD = re.compile(r"[（(](?!笑|拍手|うなず|laugh|applau)[^（）()]+[)）]")
+FLOOR = re.compile(
+    r"(?P<name>(?:The\s+(?:(?:VICE|ACTING|Vice|Acting)\s+)?"
+    r"(?:SPEAKER|PRESIDENT|PRESIDING OFFICER|CHAIR(?:MAN|WOMAN|PERSON)?|CLERK|CHIEF JUSTICE)"
+    r"(?:\s+pro\s+tempore)?|(?:Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Chair)\.?\s+"
+    r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
+    r"(?:\s+\((?P<aside>[^()]*)\))?)\.\s+(?P<rest>\S.*)"
+)
+GAP = re.compile(r"(?P<name>[^\u3000\t。、?？!！「」:：]{1,24}?)(?:\u3000+| )(?P<rest>\S.*)")
+TAB = re.compile(r"(?P<name>[^\t]{1,60})\t+(?P<rest>\S.*)")
+SPREAD = re.compile(
+    rf"(?P<name>[^{SPACE}](?:[ \u3000]{{1,3}}[^{SPACE}]){{1,4}})(?:\u3000+| {{2,}})"
+    rf"(?P<rest>[^{SPACE}].*)"
+)
+DOTS = re.compile(
+    rf"(?P<name>(?:[^・…‥。、.?？!！「」『』:：\t]|・(?!・)|\.(?!\.)){{1,24}}?){S}"
+    rf"(?:・{{2,}}|[…‥]+|\.{{3,}}|(?<=\s)[－—–―](?=\s)){S}(?P<rest>[^・…‥.{SPACE}].*)"
+)
+POSITION = re.compile(r"(?P<name>.{2,40}?)\s+(?:--|[–—-])\s+(?P<beside>[^–—]{2,60})")
+# What names the speaker in another way, before words with a colon.
+OTHER_FORM = re.compile(r"[】］〉》]|・・|[…‥]|[ \u3000]{2,}\S")
+WIDE_GAP = re.compile(
+    r"(?P<name>[^\s。、?？!！「」:：]+(?:[ \u3000][^\s。、?？!！「」:：]+){1,3})"
+    r"(?:\u3000{2,}| {2,})(?P<rest>\S.*)"
+)
+DIGITS = "0123456789０１２３４５６７８９"
+SAYS = re.compile(r"[。．？！?!]|\.[\"”’]?(?:\s|$)|です|ます|ました|でした|ません")
