@@ -63,7 +63,8 @@ class HatsugenBot(commands.AutoShardedBot):
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
     start. ``unanswered`` keeps refused questions; without it, none are kept. ``sends_questions``
     tells members that their questions may leave the machine. ``translating`` shows translations to
-    whom needs them without being asked. ``pick`` chooses a number below its argument at random.
+    whom needs them without being asked. ``site`` is the address of the pages of the record, where
+    there are any. ``pick`` chooses a number below its argument at random.
     Where other processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and
     ``turns`` tells when they may introduce themselves.
     """
@@ -80,6 +81,7 @@ class HatsugenBot(commands.AutoShardedBot):
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
         translating: bool = True,
+        site: str | None = None,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -109,6 +111,7 @@ class HatsugenBot(commands.AutoShardedBot):
             unanswered=unanswered,
             sends_questions=sends_questions,
             translating=translating,
+            site=site,
             pick=pick,
         )
         self.errors = ErrorReports(self.work)

@@ -70,7 +70,8 @@ class Shown:
 class Service:
     """Makes the replies; whatever shows them hands it the member's words.
 
-    ``sends_questions`` tells that questions leave the machine to be encoded.
+    ``sends_questions`` tells that questions leave the machine to be encoded. ``site`` is the
+    address of the pages of the record, where there are any.
     """
 
     def __init__(
@@ -81,10 +82,11 @@ class Service:
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
         translating: bool = True,
+        site: str | None = None,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
-        self._draw = partial(draw, translating=translating)
+        self._draw = partial(draw, translating=translating, site=site)
         self.unanswered = unanswered
         self.sends_questions = sends_questions
         self._store = store
@@ -241,17 +243,19 @@ def draw(
     sharing: Sharing = Sharing.NO,
     shared_by: int | None = None,
     translating: bool = True,
+    site: str | None = None,
 ) -> Reply:
     """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
 
-    With ``translating``, members see a translation that they need without asking for it.
+    With ``translating``, members see a translation that they need without asking for it. ``site``
+    is where the record has pages of its own.
     """
     say = wording(language)
     match page:
         case QuotePage():
-            return draw_quote(page, say, sharing, shared_by, at_once=translating)
+            return draw_quote(page, say, sharing, shared_by, at_once=translating, site=site)
         case PassagePage():
-            return draw_passage(page, say, sharing, shared_by, at_once=translating)
+            return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
 
 
 def _sharing(*, private: bool) -> Sharing:

@@ -115,6 +115,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     shard_ids=settings.shards,
                     turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                     translating=settings.show_translations,
+                    site=settings.site_url,
                 )
                 await bot.warm_up()
                 async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):

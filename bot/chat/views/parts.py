@@ -204,6 +204,12 @@ def source_button(source: Source, say: Wording, start: float | None = None) -> B
     return ui.Button(label=say["button-source"], url=url) if url else None
 
 
+def site_button(address: str, say: Wording) -> Button | None:
+    """Return the button that opens where something was said in the pages of the record."""
+    fits = len(address) <= _LONGEST_URL
+    return ui.Button(label=say["button-site"], url=address) if fits else None
+
+
 def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:
     """Return buttons that ask about topics, as many as a row has room for."""
     ids = ((topic, topic_id(asker, topic.id)) for topic in topics)

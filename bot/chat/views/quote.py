@@ -1,5 +1,7 @@
 """A quote and what is known about it, as a message."""
 
+from dataclasses import astuple
+
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
@@ -23,6 +25,7 @@ from bot.chat.views.parts import (
     row,
     share_button,
     shared_line,
+    site_button,
     small,
     source_button,
     text,
@@ -32,12 +35,22 @@ from bot.chat.views.parts import (
     turn_button,
 )
 from bot.chat.wording import Wording
+from bot.site import address_of
 
 
 def draw_quote(
-    page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None, *, at_once: bool
+    page: QuotePage,
+    say: Wording,
+    sharing: Sharing,
+    shared_by: int | None,
+    *,
+    at_once: bool,
+    site: str | None,
 ) -> Reply:
-    """Draw a quote; a translation is shown ``at_once`` to whom needs it."""
+    """Draw a quote; a translation is shown ``at_once`` to whom needs it.
+
+    ``site`` is the address of the pages of the record, where there are any.
+    """
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
@@ -59,6 +72,7 @@ def draw_quote(
         translation_button(page.state, say, shown=translated) if written else None,
         share_button(page.state, sharing, say),
         source_button(page.session.source, say, quote.start),
+        site_button(address_of(site, say.language, *astuple(quote.ref)), say) if site else None,
     ]
     return Reply(
         shared_line(shared_by, say),
