@@ -21,9 +21,10 @@ from bot.chat.pages import (
     others_in,
     stepped,
 )
+from bot.chat.picture import Pictures
 from bot.chat.session_names import sessions_called
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
-from bot.chat.views.parts import Reply, Response, Sharing
+from bot.chat.views.parts import Reply, Response, Sharing, picture_file
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
 from bot.chat.wording import wording
@@ -91,6 +92,7 @@ class Service:
         self.sends_questions = sends_questions
         self._store = store
         self._pages = Pages(store, answering, pick)
+        self._pictures = Pictures(store)
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
         """Return the recorded sessions, in order of their start."""
@@ -186,7 +188,11 @@ class Service:
         called = sessions[-1:] if named is None else await self.sessions_called(named)
         if len(called) != 1:
             return Response(sessions_meant(named or "", called, language), private=True)
-        return Response(about(called[0], asker, language), private=True)
+        picture = await self._pictures.of(called[0], language)
+        if picture is None:
+            return Response(about(called[0], asker, language), private=True)
+        reply = about(called[0], asker, language, alt=picture.alt)
+        return Response(reply, private=True, files=[picture_file(picture.png)])
 
     async def turn(self, state: State, shown: Shown) -> Response:
         """Turn to another page: in place to the asker, privately to anyone else."""

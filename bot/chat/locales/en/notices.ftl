@@ -94,3 +94,28 @@ go-on-before = before | what came before | what was said before | what was said 
 go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
 go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
 no-more = That was the last one: there is nothing more to show from here.
+
+# The picture beside /session, and what it says in words.
+
+picture-minutes = Minutes from the beginning
+picture-utterances = Utterance, from the first to the last; as wide as it is long
+picture-other-topics = { $count ->
+    [one] one more topic
+   *[other] { $count } more topics
+}
+picture-others = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+picture-alt = Timeline of “{ $title }”: who spoke when, and about what, in { $total ->
+    [one] one utterance
+   *[other] { $total } utterances
+}.
+picture-alt-speaker = { $speaker }: { $count ->
+    [one] one utterance
+   *[other] { $count } utterances
+}.
+picture-alt-about = { $speaker }: { $count ->
+    [one] one utterance
+   *[other] { $count } utterances
+}, mostly about { $topics }.

@@ -88,3 +88,13 @@ go-on-before = 前 | 前は | その前 | その前は | 直前は | 前の発�
 go-on-around = 誰 | 誰が言ったの | 誰が言った | 誰の発言 | 誰の発言ですか | 誰が言いましたか | 前後 | 前後は | 前後を見せて | 文脈 | 文脈は
 go-on-after = 続き | 続きは | 続けて | 続きを見せて | 続きを読む | 続きが見たい | その後 | その後は | その次 | その次は | それから | それで | そのあと | そのあとは | 後の発言 | そのあと誰が話した | その後誰が話した | 次の発言
 no-more = ここまでです。これより先に、お見せできる発言はありません。
+
+# /sessionに添える図と、同じ内容の代替テキスト。
+
+picture-minutes = 開始からの分数
+picture-utterances = 発言の番号（幅は発言の長さ）
+picture-other-topics = ほか{ $count }の話題
+picture-others = ほか{ $count }人
+picture-alt = 「{ $title }」で誰がいつ何について話したかを示す図。全{ $total }発言。
+picture-alt-speaker = { $speaker }：{ $count }発言。
+picture-alt-about = { $speaker }：{ $count }発言、主な話題は{ $topics }。
