@@ -5,6 +5,7 @@ import site
 import sys
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import (
@@ -28,6 +29,7 @@ from rapidfuzz import fuzz, process
 _NAME = "hatsugen"
 _FILE = ".env"
 _LIKENESS = 60
+_LONGEST_SITE = 100
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
@@ -59,6 +61,22 @@ def _web_address(url: SecretStr) -> SecretStr:
     if not url.get_secret_value().startswith(("http://", "https://")):
         raise ValueError("expected an address that begins with http:// or https://")
     return url
+
+
+def _site_address(text: str) -> str:
+    """Check an address with which links begin; up to 400 characters are added to it."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    plain = text.isascii() and text.isprintable() and not set(text) & set(" ?#")
+    if not usable or not plain or len(text) > _LONGEST_SITE:
+        raise ValueError(
+            "expected an address such as https://example.org/record, without ? and #,"
+            f" of up to {_LONGEST_SITE} characters"
+        )
+    return text
 
 
 def _default_database() -> Path:
@@ -161,6 +179,9 @@ class Settings(BaseSettings):
     monitoring_port: int | None = Field(None, ge=1, le=65535)
     monitoring_host: Annotated[str, BeforeValidator(_stripped)] = "127.0.0.1"
     show_translations: bool = True
+    site_url: Annotated[str, BeforeValidator(_stripped), AfterValidator(_site_address)] | None = (
+        None
+    )
 
     @property
     def sends_questions(self) -> bool:

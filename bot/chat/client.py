@@ -66,10 +66,11 @@ class HatsugenBot(commands.AutoShardedBot):
     ``fingerprints`` remembers the commands registered last; without it, none are registered at the
     start. ``unanswered`` keeps refused questions; without it, none are kept. ``sends_questions``
     tells members that their questions may leave the machine. ``translating`` shows translations to
-    whom needs them without being asked. ``servers`` is the folder of what was set up for servers;
-    without it, that is forgotten at the end. ``pick`` chooses a number below its argument at
-    random. Where other processes have the rest of ``shard_count`` shards, ``shard_ids`` are its
-    own, and ``turns`` tells when they may introduce themselves.
+    whom needs them without being asked. ``site`` is the address of the pages of the record, where
+    there are any. ``servers`` is the folder of what was set up for servers; without it, that is
+    forgotten at the end. ``pick`` chooses a number below its argument at random. Where other
+    processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and ``turns``
+    tells when they may introduce themselves.
     """
 
     tree: Tree
@@ -85,6 +86,7 @@ class HatsugenBot(commands.AutoShardedBot):
         sends_questions: bool = False,
         translating: bool = True,
         servers: Path | None = None,
+        site: str | None = None,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -114,6 +116,7 @@ class HatsugenBot(commands.AutoShardedBot):
             unanswered=unanswered,
             sends_questions=sends_questions,
             translating=translating,
+            site=site,
             pick=pick,
         )
         self.errors = ErrorReports(self.work)

@@ -39,8 +39,7 @@ MOST_WAITING: Final = 2000
 STALE: Final = 2.5
 """Age of an interaction, in seconds, from which an answer is unlikely to arrive in time."""
 
-# From which it cannot: Discord waits for 3 seconds, and an answer takes a while to get there.
-_EXPIRED = 2.8
+_EXPIRED = 2.8  # From which it cannot: an answer takes a while to get there.
 
 # How many may wait before the next is told so at once, and how many are told at the same time.
 _FEW, _LINES = 16, 256
@@ -238,11 +237,12 @@ class Responder:
                 interaction, making, ephemeral=private, thinking=True
             )
             if not deferred:
-                await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
+                show = interaction.response.send_message
+                await show(view=reply.view, ephemeral=reply.private, files=reply.files)
             elif reply.private and not private:
                 await answer_privately(interaction, reply.view)
             else:
-                await interaction.edit_original_response(view=reply.view)
+                await interaction.edit_original_response(view=reply.view, attachments=reply.files)
 
     async def turn_page(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], *, in_place: bool
@@ -255,9 +255,9 @@ class Responder:
             reply, deferred = await self._made(interaction, making)
             if deferred:
                 with perhaps_sent():
-                    await interaction.edit_original_response(view=reply.view)
+                    await interaction.edit_original_response(view=reply.view, attachments=[])
             else:
-                await interaction.response.edit_message(view=reply.view)
+                await interaction.response.edit_message(view=reply.view, attachments=[])
 
     async def _made(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], **deferral: bool

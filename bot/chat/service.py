@@ -21,9 +21,10 @@ from bot.chat.pages import (
     others_in,
     stepped,
 )
+from bot.chat.picture import Pictures
 from bot.chat.session_names import sessions_called
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
-from bot.chat.views.parts import Reply, Response, Sharing
+from bot.chat.views.parts import Reply, Response, Sharing, picture_file
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
 from bot.chat.wording import wording
@@ -73,7 +74,8 @@ class Shown:
 class Service:
     """Makes the replies; whatever shows them hands it the member's words.
 
-    ``sends_questions`` tells that questions leave the machine to be encoded.
+    ``sends_questions`` tells that questions leave the machine to be encoded. ``site`` is the
+    address of the pages of the record, where there are any.
     """
 
     def __init__(
@@ -84,14 +86,16 @@ class Service:
         unanswered: Unanswered | None = None,
         sends_questions: bool = False,
         translating: bool = True,
+        site: str | None = None,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
-        self._draw = partial(draw, translating=translating)
+        self._draw = partial(draw, translating=translating, site=site)
         self.unanswered = unanswered
         self.sends_questions = sends_questions
         self._store = store
         self._pages = Pages(store, answering, pick)
+        self._pictures = Pictures(store)
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
         """Return the recorded sessions, in order of their start."""
@@ -204,7 +208,11 @@ class Service:
         called = sessions[-1:] if named is None else await self.sessions_called(named)
         if len(called) != 1:
             return Response(sessions_meant(named or "", called, language), private=True)
-        return Response(about(called[0], asker, language), private=True)
+        picture = await self._pictures.of(called[0], language)
+        if picture is None:
+            return Response(about(called[0], asker, language), private=True)
+        reply = about(called[0], asker, language, alt=picture.alt)
+        return Response(reply, private=True, files=[picture_file(picture.png)])
 
     async def turn(self, state: State, shown: Shown) -> Response:
         """Turn to another page: in place to the asker, privately to anyone else."""
@@ -261,17 +269,19 @@ def draw(
     sharing: Sharing = Sharing.NO,
     shared_by: int | None = None,
     translating: bool = True,
+    site: str | None = None,
 ) -> Reply:
     """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
 
-    With ``translating``, members see a translation that they need without asking for it.
+    With ``translating``, members see a translation that they need without asking for it. ``site``
+    is where the record has pages of its own.
     """
     say = wording(language)
     match page:
         case QuotePage():
-            return draw_quote(page, say, sharing, shared_by, at_once=translating)
+            return draw_quote(page, say, sharing, shared_by, at_once=translating, site=site)
         case PassagePage():
-            return draw_passage(page, say, sharing, shared_by, at_once=translating)
+            return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
 
 
 def _squeezed(name: str) -> str:

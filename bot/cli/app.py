@@ -72,6 +72,10 @@ COMMANDS: Final = {
         "keeping:restore",
         "Put back what a backup holds, while no bot runs; what was there is kept beside it.",
     ),
+    "site": (
+        "site:site",
+        "Write the record as pages to read and search, in Japanese and English; no server needed.",
+    ),
     "doctor": (
         "doctor:doctor",
         "Look whether all is well, and say what to do where it is not. Exit code 1 then.",

@@ -69,6 +69,7 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             fingerprints=_Registered(),
             sends_questions=settings.sends_questions,
             translating=settings.show_translations,
+            site=settings.site_url,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:

@@ -116,6 +116,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     turns=None if settings.shards is None else IdentifyTurns(settings.state_dir),
                     translating=settings.show_translations,
                     servers=settings.servers_folder,
+                    site=settings.site_url,
                 )
                 await bot.warm_up()
                 async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):

@@ -116,3 +116,30 @@ async def test_what_was_said_at_a_known_time_is_opened_there(
         assert " · 1:02:34\n" in timed_reply.text
         assert timed_reply.buttons[say("button-source")]["url"] == opened
     assert untimed.buttons[say("button-source")]["url"] == url
+
+
+SITE = "https://example.org/record"
+
+
+@pytest.mark.parametrize("speaker", ["sato", "mori"])
+async def test_answers_lead_to_where_it_was_said_in_the_pages_of_the_record(
+    tmp_path: Path, analyzer: Analyzer, say: Reader, speaker: str
+) -> None:
+    source = Source(SourceKind.MEMO, complete=False, description=NOTES, url=ADDRESS)
+    await load_into(tmp_path / "talk.db", analyzer, talk("talk", source=source))
+    async with Store.open(tmp_path / "talk.db") as store:
+        answering = Answering(store, analyzer)
+        bot = HatsugenBot(store, answering, fingerprints=Fingerprint(), site=f"{SITE}/")
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            quote = await member.slash(world.channel, "quote", speaker=speaker, private=True)
+            shown_quote = shown(quote)
+            await member.click(quote.response, label=say("button-context"))
+            shown_passage = shown(quote)
+
+    page = f"{SITE}/{say.language}/sessions/talk.html"
+    number = {"sato": 1, "mori": 2}[speaker]
+    for reply, anchor in ((shown_quote, f"u{number}q1"), (shown_passage, f"u{number}")):
+        assert reply.buttons[say("button-site")]["url"] == f"{page}#{anchor}"
+        assert reply.buttons[say("button-source")]["url"] == ADDRESS
+        assert reply.button_rows <= 2

@@ -15,6 +15,7 @@ from bot.chat.views.parts import (
     Reply,
     asked_heading,
     box,
+    picture,
     row,
     rule,
     small,
@@ -166,8 +167,18 @@ def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool
     )
 
 
-def about(session: SessionSummary, asker: int, language: Language, *, heading: str = "") -> Reply:
-    """Describe a session, and offer to read it; ``heading`` says why."""
+def about(
+    session: SessionSummary,
+    asker: int,
+    language: Language,
+    *,
+    heading: str = "",
+    alt: str | None = None,
+) -> Reply:
+    """Describe a session, and offer to read it; ``heading`` says why.
+
+    ``alt`` describes the picture that goes with it, where there is one.
+    """
     say = wording(language)
     facts = []
     if moment := when(session, say):
@@ -199,6 +210,7 @@ def about(session: SessionSummary, asker: int, language: Language, *, heading: s
             rule(),
             small(say["session-how"]),
         ),
+        picture(alt) if alt else None,
         row(
             turn_button("d", Reading(asker, at=1, session=key_of(session.id)), say["button-read"])
             if session.utterance_count

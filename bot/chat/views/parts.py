@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from io import BytesIO
 from typing import Any, Final, Unpack
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, File, MediaGalleryItem, SelectOption, ui
+from discord.utils import MISSING
 
 from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
 from bot.chat.markup import Passage, portioned, shortened, shortened_line, unescape
@@ -17,6 +19,9 @@ ASKED_ID: Final = 7001
 
 SHARED_ID: Final = 7002
 """The id of the component that says who shared the reply."""
+
+PICTURE: Final = "session.png"
+"""The name of the picture in a reply."""
 
 MOST_ASKED: Final = 400
 MOST_QUOTED: Final = 1300
@@ -52,10 +57,24 @@ class Reply(ui.LayoutView):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A reply, and whether only the member who asked may see it."""
+    """A reply, whether only the member who asked may see it, and a picture in it, if there is one.
+
+    ``files`` can be sent once.
+    """
 
     view: Reply
     private: bool
+    files: list[File] = MISSING
+
+
+def picture_file(png: bytes) -> File:
+    """Return a picture as it is sent."""
+    return File(BytesIO(png), PICTURE)
+
+
+def picture(alt: str) -> ui.MediaGallery[Reply]:
+    """Return the place of the picture, and what is told to whom cannot see it."""
+    return ui.MediaGallery(MediaGalleryItem(f"attachment://{PICTURE}", description=alt))
 
 
 def box(*items: Item | None) -> ui.Container[Reply]:
@@ -202,6 +221,12 @@ def source_button(source: Source, say: Wording, start: float | None = None) -> B
     if url is not None and len(url) > _LONGEST_URL:
         url = source.url
     return ui.Button(label=say["button-source"], url=url) if url else None
+
+
+def site_button(address: str, say: Wording) -> Button | None:
+    """Return the button that opens where something was said in the pages of the record."""
+    fits = len(address) <= _LONGEST_URL
+    return ui.Button(label=say["button-site"], url=address) if fits else None
 
 
 def topic_buttons(topics: Iterable[Topic], asker: int, language: Language) -> list[Button]:

@@ -27,6 +27,7 @@ from bot.chat.views.parts import (
     row,
     share_button,
     shared_line,
+    site_button,
     small,
     source_button,
     text,
@@ -36,6 +37,7 @@ from bot.chat.views.parts import (
 )
 from bot.chat.wording import Wording
 from bot.session import Utterance
+from bot.site import address_of
 
 _Part = tuple[tuple[Passage, ...], str]
 """What is on a page of a long utterance: its words, and their translation or nothing."""
@@ -47,9 +49,18 @@ _MOST_ORIGINAL: Final = 900
 
 
 def draw_passage(
-    page: PassagePage, say: Wording, sharing: Sharing, shared_by: int | None, *, at_once: bool
+    page: PassagePage,
+    say: Wording,
+    sharing: Sharing,
+    shared_by: int | None,
+    *,
+    at_once: bool,
+    site: str | None,
 ) -> Reply:
-    """Draw an utterance; a translation is shown ``at_once`` to whom needs it."""
+    """Draw an utterance; a translation is shown ``at_once`` to whom needs it.
+
+    ``site`` is the address of the pages of the record, where there are any.
+    """
     utterance, state = page.utterance, page.state
     has_translation = any(utterance.translations)
     translated = has_translation and is_translated(state, say, at_once=at_once)
@@ -79,6 +90,9 @@ def draw_passage(
             translation_button(state, say, shown=translated) if has_translation else None,
             share_button(state, sharing, say),
             source_button(page.session.source, say, utterance.start),
+            site_button(address_of(site, say.language, page.session.id, utterance.number), say)
+            if site
+            else None,
         ),
         _utterance_menu(page, say),
     )

@@ -1,5 +1,6 @@
 """A quote and what is known about it, as a message."""
 
+from dataclasses import astuple
 from typing import Final
 
 from discord import SelectOption, ui
@@ -25,6 +26,7 @@ from bot.chat.views.parts import (
     row,
     share_button,
     shared_line,
+    site_button,
     small,
     source_button,
     text,
@@ -35,15 +37,25 @@ from bot.chat.views.parts import (
 )
 from bot.chat.wording import Wording
 from bot.session import Beside
+from bot.site import address_of
 
 _LONGEST_BESIDE: Final = 300
 _LONGEST_REASON: Final = 60
 
 
 def draw_quote(
-    page: QuotePage, say: Wording, sharing: Sharing, shared_by: int | None, *, at_once: bool
+    page: QuotePage,
+    say: Wording,
+    sharing: Sharing,
+    shared_by: int | None,
+    *,
+    at_once: bool,
+    site: str | None,
 ) -> Reply:
-    """Draw a quote; a translation is shown ``at_once`` to whom needs it."""
+    """Draw a quote; a translation is shown ``at_once`` to whom needs it.
+
+    ``site`` is the address of the pages of the record, where there are any.
+    """
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
     part = min(max(page.state.part, 1), len(pages))
@@ -70,6 +82,7 @@ def draw_quote(
         translation_button(page.state, say, shown=translated) if written else None,
         share_button(page.state, sharing, say),
         source_button(page.session.source, say, quote.start),
+        site_button(address_of(site, say.language, *astuple(quote.ref)), say) if site else None,
     ]
     return Reply(
         shared_line(shared_by, say),

@@ -103,3 +103,28 @@ daily-started = I will post a quote in { $channel } each day, first { $first }. 
 daily-stopped = I no longer post a quote each day.
 daily-none = I do not post a quote each day here. To begin, give a channel and a time.
 daily-how = Please give both a channel and a time such as 9:00, in Japan time. Without options, the daily quote is stopped.
+
+# The picture beside /session, and what it says in words.
+
+picture-minutes = Minutes from the beginning
+picture-utterances = Utterance, from the first to the last; as wide as it is long
+picture-other-topics = { $count ->
+    [one] one more topic
+   *[other] { $count } more topics
+}
+picture-others = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+picture-alt = Timeline of “{ $title }”: who spoke when, and about what, in { $total ->
+    [one] one utterance
+   *[other] { $total } utterances
+}.
+picture-alt-speaker = { $speaker }: { $count ->
+    [one] one utterance
+   *[other] { $count } utterances
+}.
+picture-alt-about = { $speaker }: { $count ->
+    [one] one utterance
+   *[other] { $count } utterances
+}, mostly about { $topics }.

@@ -68,6 +68,7 @@ button-next-part = Next part
 button-translate = Translation
 button-original = Hide translation
 button-source = Source
+button-site = In the record
 button-share = Share
 button-shared = Shared
 button-random = Random

@@ -97,3 +97,13 @@ daily-started = 毎日、{ $channel }に発言を一つ投稿します。最初�
 daily-stopped = 毎日の投稿をやめました。
 daily-none = 毎日の投稿は行っていません。始めるには、チャンネルと時刻を指定してください。
 daily-how = チャンネルと、「9:00」のような時刻（日本時間）の両方を指定してください。何も指定しなければ、毎日の投稿をやめます。
+
+# /sessionに添える図と、同じ内容の代替テキスト。
+
+picture-minutes = 開始からの分数
+picture-utterances = 発言の番号（幅は発言の長さ）
+picture-other-topics = ほか{ $count }の話題
+picture-others = ほか{ $count }人
+picture-alt = 「{ $title }」で誰がいつ何について話したかを示す図。全{ $total }発言。
+picture-alt-speaker = { $speaker }：{ $count }発言。
+picture-alt-about = { $speaker }：{ $count }発言、主な話題は{ $topics }。

@@ -62,6 +62,7 @@ button-next-part = 続きの部分
 button-translate = 英訳を表示
 button-original = 英訳を隠す
 button-source = 出典を開く
+button-site = 記録で読む
 button-share = 共有
 button-shared = 共有しました
 button-random = ランダム
