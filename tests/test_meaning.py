@@ -77,6 +77,20 @@ async def test_each_text_is_encoded_once(place: Place, encoder: Subjects) -> Non
     }
 
 
+async def test_a_long_quote_is_found_by_each_of_its_stretches(place: Place) -> None:
+    said = "予算も人も足りないのはどこの役場も同じで、去年の霜で枯れた木はまだ片付いていない。"
+    encoder = Subjects(("予算",), ("霜", "cold"), ("会議",))
+    lines(place.data, "farm", said, "会議は九時に始まる。")
+    async with place.open(encoder=encoder) as corpus:
+        outcome = await corpus.answering.ask(FROST, limit=1)
+    stretches = {
+        "予算も人も足りないのはどこの役場も同じで、",
+        "去年の霜で枯れた木はまだ片付いていない。",
+    }
+    assert stretches < set(encoder.asked)
+    assert outcome.matches[0].quote.text == said
+
+
 async def test_another_encoder_or_version_encodes_anew(place: Place, encoder: Subjects) -> None:
     lines(place.data, "farm", "霜が降りた。", "温度が大切だ。")
     newer = Subjects(*SUBJECTS, identity="subjects 2")

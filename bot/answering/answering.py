@@ -46,6 +46,8 @@ RELATED = 0.6
 
 # Confidence in a quote against which something speaks.
 _OBJECTED = 0.65
+# Of the first match's score: of weaker ones, hardly one in seventy answers too (calibration).
+_TAIL = 0.3
 # How many of the quotes ranked best are looked at for words of the question.
 _MOST_READ = 100
 _MOST_TEXTS = 4096
@@ -66,8 +68,7 @@ class _Corpus:
 
     def named(self, question: Question) -> tuple[Speaker, ...]:
         """Return those whose words a question asks for by name."""
-        people = self.index.record.people if question.speakers else ()
-        return tuple(person for person in people if person.id in question.speakers)
+        return tuple(each for each in self.index.record.people if each.id in question.speakers)
 
     def allowed(
         self, speaker: Speaker | None, session: str | None = None
@@ -89,6 +90,9 @@ class _Found:
     @property
     def best(self) -> float:
         return self.matches[0].score if self.matches else 0.0
+
+    def shown(self) -> tuple[Match, ...]:
+        return tuple(each for each in self.matches if each.score >= _TAIL * self.best)
 
 
 class Answering:
@@ -121,22 +125,23 @@ class Answering:
     ) -> Outcome:
         """Return the quotes that answer a question, best first, or that nothing does.
 
+        Quotes far weaker than the first are left out, so that there may be fewer than ``limit``.
         ``speaker``, whatever a member calls one, restricts the answer to one person's words and
         wins over names in the question; ``session`` (an id) restricts it to one session. Raises
         UnknownSpeakerError, AmbiguousSpeakerError and UnknownSessionError.
         """
         found = await self._search(question, speaker, session, limit)
         if found.best >= ANSWERS:
-            return Answer(question, found.matches)
+            return Answer(question, found.shown())
         if found.best >= RELATED:
-            return Related(question, found.matches)
+            return Related(question, found.shown())
         topics = nearest_topics(await self._store.record(), found.matches)
         if not found.matches:
             return await self._aside(question, topics, found.speaker, limit)
         if found.speaker is None:
             return NoAnswer(question, found.matches, topics)
         others = await self._search(question, None, session, limit)
-        elsewhere = others.matches if others.best >= ANSWERS else ()
+        elsewhere = others.shown() if others.best >= ANSWERS else ()
         return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
 
     async def _aside(
@@ -177,8 +182,7 @@ class Answering:
             position = corpus.index.position(ref)
             if position is None:
                 return None
-            quotes = await corpus.index.quotes([position])
-            if quotes is not None:
+            if (quotes := await corpus.index.quotes([position])) is not None:
                 break
         (quote,) = quotes
         (phrases,) = await corpus.index.phrases([position])

@@ -16,8 +16,11 @@ from bot.answering.ranking import rank, unknown_words
 from bot.encoder import Encoder, EncoderAwayError
 from bot.store import Kind, Level, Store
 
-AROUND = 0.5
-"""How much of a bare quote's nearness comes from its words together with those around them.
+STRETCH = 0.5
+"""How much of a bare quote's nearness comes from its nearest stretch: long, it says many things."""
+
+AROUND = 0.3
+"""How much of it comes from its words together with those around them.
 
 Alone, a short quote, or one that goes on from what was said before, means next to nothing.
 """
@@ -167,17 +170,24 @@ class Meaning:
         foreign = texts[0].isascii() != self._latin
         return await asyncio.to_thread(self._nearness, vectors.mean(axis=0), foreign=foreign)
 
+    def _nearest(self, kind: Kind, near: Floats) -> Floats:
+        """Return for each quote the highest cosine of its texts of a kind; -inf without any."""
+        nearest = np.full(self._size, -np.inf)
+        rows, quotes = self._of_kind[kind]
+        np.maximum.at(nearest, quotes, near[rows])
+        return nearest
+
     def _nearness(self, asked: NDArray[np.float32], *, foreign: bool) -> Nearness:
         parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
         near = np.concatenate(parts) / self._norms
         cosines = np.full(self._size, np.nan)
         rows, quotes = self._of_kind[Kind.OWN]
         cosines[quotes] = near[rows]
+        nearest = self._nearest(Kind.STRETCH, near)
+        cosines += STRETCH * np.where(np.isfinite(nearest), nearest - cosines, 0.0)
         rows, quotes = self._of_kind[Kind.AROUND]
         cosines[quotes] += AROUND * (near[rows] - cosines[quotes])
-        about = np.full(self._size, -np.inf)
-        rows, quotes = self._of_kind[Kind.ABOUT]
-        np.maximum.at(about, quotes, near[rows])
+        about = self._nearest(Kind.ABOUT, near)
         cosines = np.fmax(cosines, np.where(np.isfinite(about), about, np.nan))
         known = np.isfinite(cosines)
         mean = float(cosines[known].mean()) if known.any() else 0.0

@@ -1,6 +1,7 @@
 """Opening a database file: settings, schema, and what can be wrong with it."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -11,6 +12,8 @@ from textwrap import shorten
 
 import aiosqlite
 
+from bot.japanese.clauses import stretches
+
 _BUSY_TIMEOUT_MS = 30_000
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PRIMARY_CODE = 0xFF
@@ -18,6 +21,9 @@ _LONGEST_REASON = 80
 
 TEXT_DIGEST = "text_digest"
 """The function of SQL by whose digests texts are told apart."""
+
+STRETCHES = "stretches"
+"""The function of SQL that cuts a text into what is said in one breath; it returns JSON."""
 
 FileId = tuple[int, int]
 """Device and inode: what stays the same as long as a path leads to the same file."""
@@ -116,12 +122,17 @@ async def _prepare(database: aiosqlite.Connection) -> None:
         # Fetched, for a statement that still has rows to give stands in the way of a commit.
         await database.execute_fetchall(f"PRAGMA {setting}")
     await database.create_function(TEXT_DIGEST, 1, text_digest, deterministic=True)
+    await database.create_function(STRETCHES, 1, _stretches, deterministic=True)
     await _migrate(database)
 
 
 def text_digest(text: str) -> bytes:
     """Return 16 bytes by which a text is known."""
     return blake2b(text.encode(), digest_size=16).digest()
+
+
+def _stretches(text: str) -> str:
+    return json.dumps(stretches(text))
 
 
 async def _migrate(database: aiosqlite.Connection) -> None:

@@ -15,9 +15,10 @@ _BATCH = 500
 
 
 class Kind(StrEnum):
-    """How a text is related to its quote: its own words, those around them, what is about it."""
+    """How a text is related to its quote: its words, in part, or with others; what is about it."""
 
     OWN = "own"
+    STRETCH = "stretch"
     AROUND = "around"
     ABOUT = "about"
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from bot.transcript.clauses import clauses
+from bot.japanese.clauses import clauses
 
 _OPENING = "「『｢(（[［{｛【〈《〔〖“‘〝"
 _CLOSING = "」』｣)）]］}｝】〉》〕〗”’〟"

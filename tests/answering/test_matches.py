@@ -217,3 +217,11 @@ async def test_a_label_too_long_for_discord_is_not_suggested(
         suggested = await Answering(store, analyzer).suggest("とても", Language.JA)
 
     assert all(len(each) <= 100 for each in suggested)
+
+
+async def test_far_weaker_matches_are_left_out(answering: Answering) -> None:
+    outcome = await answering.ask("COCOAは疫学調査に使えたのですか", limit=85)
+
+    scores = [match.score for match in outcome.matches]
+    assert 1 < len(scores) < 10
+    assert min(scores) >= 0.3 * scores[0]

@@ -189,7 +189,8 @@ async def test_no_more_is_returned_than_wished_for(answering: Answering, limit: 
     outcome = await answering.ask("COCOAとプライバシー", limit=limit)
     most = await answering.ask("COCOAとプライバシー", limit=10)
 
-    assert len(outcome.matches) == limit
+    assert len(outcome.matches) <= limit
+    assert len(most.matches) > 3
     assert outcome.matches == most.matches[:limit]
 
 

@@ -41,7 +41,7 @@ async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(
     assert session.title.to(say.language) in reply.text
     assert "2021" in reply.text
     assert say("place-utterance", number=5, total=18) in reply.text
-    assert say("match-count", number=1, total=5) in reply.text
+    assert say("match-count", number=1, total=3) in reply.text
     assert session.source.description.to(say.language)[:12] in reply.text
     assert not result.ephemeral
 

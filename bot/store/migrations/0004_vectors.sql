@@ -14,14 +14,17 @@ CREATE TABLE encoded (
     generation INTEGER NOT NULL
 ) WITHOUT ROWID;
 
--- By which texts a quote is found: by what was written about it, or else by its own words, alone and
--- between those before and after them.
+-- By which texts a quote is found: by what was written about it, or else by its own words, whole, in
+-- stretches, and between those before and after them.
 CREATE VIEW encodable (quote, kind, text) AS
     SELECT quote, 'about', text FROM phrases
     UNION ALL
     SELECT key, 'about', translation FROM quotes WHERE translation IS NOT NULL
     UNION ALL
     SELECT key, 'own', text FROM quotes WHERE phrases_digest IS NULL
+    UNION ALL
+    SELECT quotes.key, 'stretch', value FROM quotes, json_each(stretches(text))
+    WHERE phrases_digest IS NULL AND value <> text
     UNION ALL
     SELECT
         quotes.key, 'around',

@@ -1,14 +1,16 @@
-"""Speech without any mark between its sentences, cut where a clause ends."""
+"""Sentences cut into what is said in one breath, and endless speech where a clause ends."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.japanese import Analyzer, Word
+from bot.japanese.analysis import Analyzer, Word
 
 # What is looked at in one go, so that no text is analysed twice.
 _WINDOW = 2_000
 _SHORTEST = 0.4
+# In bytes of UTF-8: twelve letters of Japanese, or six words of English.
+_SHORTEST_STRETCH = 36
 _JAPANESE = re.compile("[\u3041-\u30ff\u4e00-\u9fff]")
 _PAUSE = re.compile(r"(?P<mark>[、，,;:：；…―—])\s*|\s+")
 _POLITE = frozenset(
@@ -17,6 +19,23 @@ _POLITE = frozenset(
 _CONNECTING = "接続助詞"
 _FINAL = "終助詞"
 _DEPENDENT = frozenset({"助詞", "助動詞", "接尾辞"})
+
+
+def stretches(text: str) -> list[str]:
+    """Return a text in parts that end in a pause, none of them very short; joined, the text."""
+    parts: list[str] = []
+    start = 0
+    for pause in _PAUSE.finditer(text):
+        if pause["mark"] and _is_long(text[start : pause.end()]):
+            parts.append(text[start : pause.end()])
+            start = pause.end()
+    if parts and not _is_long(text[start:]):
+        return [*parts[:-1], parts[-1] + text[start:]]
+    return [*parts, text[start:]]
+
+
+def _is_long(part: str) -> bool:
+    return len(part.encode("utf-8", "replace")) >= _SHORTEST_STRETCH
 
 
 def clauses(text: str, longest: int) -> list[str]:
