@@ -68,9 +68,10 @@ class HatsugenBot(commands.AutoShardedBot):
     tells members that their questions may leave the machine. ``translating`` shows translations to
     whom needs them without being asked. ``site`` is the address of the pages of the record, where
     there are any. ``servers`` is the folder of what was set up for servers; without it, that is
-    forgotten at the end. ``pick`` chooses a number below its argument at random. Where other
-    processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and ``turns``
-    tells when they may introduce themselves.
+    forgotten at the end. Without ``answers_messages``, the commands alone are answered. ``pick``
+    chooses a number below its argument at random. Where other processes have the rest of
+    ``shard_count`` shards, ``shard_ids`` are its own, and ``turns`` tells when they may introduce
+    themselves.
     """
 
     tree: Tree
@@ -87,6 +88,7 @@ class HatsugenBot(commands.AutoShardedBot):
         translating: bool = True,
         servers: Path | None = None,
         site: str | None = None,
+        answers_messages: bool = True,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -96,7 +98,9 @@ class HatsugenBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=answers_messages, dm_messages=answers_messages
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(
@@ -117,6 +121,7 @@ class HatsugenBot(commands.AutoShardedBot):
             sends_questions=sends_questions,
             translating=translating,
             site=site,
+            answers_messages=answers_messages,
             pick=pick,
         )
         self.errors = ErrorReports(self.work)

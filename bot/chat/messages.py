@@ -159,7 +159,7 @@ def _replied_to(message: discord.Message, me: discord.ClientUser) -> discord.Mes
 
 
 def _shown_by(answer: discord.Message) -> _Shown | None:
-    state = state_among(_custom_ids(answer))
+    state = state_among(custom_ids(answer))
     asked = [
         asked_in(each.content)
         for each in answer.components
@@ -168,7 +168,8 @@ def _shown_by(answer: discord.Message) -> _Shown | None:
     return _Shown(state, *asked[:1]) if state else None
 
 
-def _custom_ids(answer: discord.Message) -> Iterator[str]:
+def custom_ids(answer: discord.Message) -> Iterator[str]:
+    """Yield the ids of an answer's buttons."""
     for row in answer.components:
         for item in row.children if isinstance(row, discord.ActionRow) else ():
             if isinstance(item, discord.Button) and item.custom_id:

@@ -11,6 +11,7 @@ from bot.answering import Answering
 from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
 from bot.chat.custom_id import StaleError, State
 from bot.chat.journal import CURRENT
+from bot.chat.names import naming, sessions_called
 from bot.chat.pages import (
     NothingNear,
     Page,
@@ -22,20 +23,16 @@ from bot.chat.pages import (
     stepped,
 )
 from bot.chat.picture import Pictures
-from bot.chat.session_names import sessions_called
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing, picture_file
 from bot.chat.views.passage import draw_passage
 from bot.chat.views.quote import draw_quote
 from bot.chat.wording import wording
-from bot.japanese.spelling import fold
 from bot.session import Language, SessionSummary, Topic
 from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
-
-_MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
 
 _OUTCOMES: Final[dict[type[Outcome], str]] = {
     Answer: "answer",
@@ -74,8 +71,9 @@ class Shown:
 class Service:
     """Makes the replies; whatever shows them hands it the member's words.
 
-    ``sends_questions`` tells that questions leave the machine to be encoded. ``site`` is the
-    address of the pages of the record, where there are any.
+    ``sends_questions`` tells that questions leave the machine to be encoded, ``answers_messages``
+    that mentions and direct messages are answered. ``site`` is the address of the pages of the
+    record, where there are any.
     """
 
     def __init__(
@@ -87,12 +85,14 @@ class Service:
         sends_questions: bool = False,
         translating: bool = True,
         site: str | None = None,
+        answers_messages: bool = True,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
         self._draw = partial(draw, translating=translating, site=site)
         self.unanswered = unanswered
         self.sends_questions = sends_questions
+        self.answers_messages = answers_messages
         self._store = store
         self._pages = Pages(store, answering, pick)
         self._pictures = Pictures(store)
@@ -149,21 +149,10 @@ class Service:
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
     async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
-        """Return words that name whoever they mention and who is called like a speaker.
-
-        ``mentioned`` has the names of members by id. All other mentions stay as they are.
-        """
-        called: set[str] = set()
-        if mentioned:
-            for person in (await self._store.record()).people:
-                names = (person.title, person.name.ja, person.name.en, *person.aliases)
-                called.update(map(_squeezed, names))
-
-        def name(found: re.Match[str]) -> str:
-            names = mentioned.get(int(found[1]), ())
-            return next((each for each in names if _squeezed(each) in called), found[0])
-
-        return _MENTION.sub(name, words)
+        """Return words that name whoever they mention and who is called like a speaker."""
+        if not mentioned:
+            return words
+        return naming(words, mentioned, (await self._store.record()).people)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
         words = " ".join(_IDS.sub(" ", question).split())
@@ -282,10 +271,6 @@ def draw(
             return draw_quote(page, say, sharing, shared_by, at_once=translating, site=site)
         case PassagePage():
             return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
-
-
-def _squeezed(name: str) -> str:
-    return "".join(fold(name).split())
 
 
 def _sharing(*, private: bool) -> Sharing:

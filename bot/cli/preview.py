@@ -70,6 +70,7 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             sends_questions=settings.sends_questions,
             translating=settings.show_translations,
             site=settings.site_url,
+            answers_messages=settings.answer_messages,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:

@@ -64,12 +64,12 @@ async def test_commands_are_registered_on_demand(
     async with pretended(make_bot(fingerprints=None)) as world:
         assert not world.requests("PUT", "/commands")
 
-        assert await sync(world.tree, fingerprint, world.guild.id) == 7
+        assert await sync(world.tree, fingerprint, world.guild.id) == 8
         (request,) = world.requests("PUT", "/commands")
         assert f"/guilds/{world.guild.id}/" in request.path
 
         assert fingerprint.written == 0
-        assert await sync(world.tree, fingerprint) == 7
+        assert await sync(world.tree, fingerprint) == 8
         written = fingerprint.value
         assert written
         await world.env.restart_bot(make_bot())

@@ -5,9 +5,10 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.chat.commands.ask import ask_command, find_related_menu, quote_command
+from bot.chat.commands.ask import ask_command, quote_command
 from bot.chat.commands.daily import DailyQuotes, daily_command
 from bot.chat.commands.guide import help_command, privacy_command, session_command
+from bot.chat.commands.menus import find_related_menu, remove_menu
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Responder
 from bot.chat.service import Service
@@ -23,6 +24,7 @@ def all_commands(
     yield quote_command(service, responder, errors)
     yield session_command(service, responder, errors)
     yield daily_command(daily, responder)
-    yield help_command()
+    yield help_command(service)
     yield privacy_command(service)
     yield find_related_menu(service, responder)
+    yield remove_menu(responder)

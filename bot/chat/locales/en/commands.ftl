@@ -15,6 +15,7 @@ command-help-description = What this bot can do
 command-privacy = privacy
 command-privacy-description = What this bot stores about you
 command-find-related = Find related quotes
+command-remove = Remove this answer
 
 option-question = question
 option-question-description = Your question, in Japanese or English

@@ -54,10 +54,12 @@ help-commands =
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
     - `/daily channel time` – a quote each day, for administrators of a server.
     - `/privacy` – what I store.
-help-elsewhere =
+help-messages =
     - Mention me with a question, or write to me directly.
     - Reply “more”, “go on” or “before that” to an answer, and I go on from there.
+help-elsewhere =
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
+    - Apps → “Remove this answer” takes an answer of mine away: for who asked for it, and for who may manage messages.
 help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
@@ -96,6 +98,13 @@ go-on-before = before | what came before | what was said before | what was said 
 go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
 go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
 no-more = That was the last one: there is nothing more to show from here.
+
+# “Remove this answer”
+
+removed = The answer is removed.
+remove-private = Only you see that answer; “Dismiss message” under it takes it away.
+not-my-answer = This is no answer of mine.
+remove-not-allowed = Only who asked for an answer, or may manage messages here, can remove it.
 
 # /daily
 

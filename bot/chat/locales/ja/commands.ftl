@@ -14,6 +14,7 @@ command-help-description = このボットでできること
 command-privacy = プライバシー
 command-privacy-description = このボットがあなたについて保存するもの
 command-find-related = 関連する発言をさがす
+command-remove = この答えを消す
 
 option-question = 質問文
 option-question-description = 質問。日本語でも英語でもかまいません
