@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol, Self
 import discord
 from discord import ui
 
-from bot.chat.custom_id import JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
+from bot.chat.custom_id import JUDGE, JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder, Work
 from bot.chat.service import Service, Shown
@@ -98,6 +98,16 @@ class Share(Control, template=SHARE):
         await client.responder.share(interaction, partial(client.service.share, state, shown))
 
 
+class Judge(Control, template=JUDGE):
+    """Says whether a private answer helped."""
+
+    async def press(self, interaction: Interaction, client: Client) -> None:
+        """Keep that."""
+        state, helpful = decode(self.values["state"]), self.values["verdict"] == "y"
+        making = client.service.judge(state, _shown(interaction), helpful=helpful)
+        await client.responder.turn_page(interaction, making, in_place=True)
+
+
 class AskAbout(Control, template=TOPIC):
     """Asks again, about a topic."""
 
@@ -117,7 +127,7 @@ class Outdated(Control, template=OUTDATED):
         raise StaleError
 
 
-CONTROLS: Final = (Turn, Jump, Share, AskAbout, Outdated)
+CONTROLS: Final = (Turn, Jump, Share, Judge, AskAbout, Outdated)
 
 
 def _shown(interaction: Interaction) -> Shown:

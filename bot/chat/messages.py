@@ -99,7 +99,7 @@ class Messages:
         """Return what a message goes on from: the answer replied to, or the member's last one."""
         replied = _replied_to(message, me)
         if replied is not None:
-            return _shown_by(replied)
+            return shown_by(replied)
         state = self._answers.get((message.channel.id, message.author.id))
         return _Shown(state) if state else None
 
@@ -158,7 +158,8 @@ def _replied_to(message: discord.Message, me: discord.ClientUser) -> discord.Mes
     return None
 
 
-def _shown_by(answer: discord.Message) -> _Shown | None:
+def shown_by(answer: discord.Message) -> _Shown | None:
+    """Return what an answer shows, and the question above it; None where it shows no quote."""
     state = state_among(custom_ids(answer))
     asked = [
         asked_in(each.content)

@@ -125,11 +125,14 @@ class Pages:
         self._answering = answering
         self._pick = pick
 
-    async def first(self, outcome: Answer | Related, asker: int) -> QuotePage:
-        """Open the best quote of an outcome."""
+    async def first(
+        self, outcome: Answer | Related, asker: int, *, may_judge: bool = False
+    ) -> QuotePage:
+        """Open the best quote of an outcome; ``may_judge`` lets the asker say whether it helps."""
         matches = outcome.matches
         by_meaning = any(match.by_meaning for match in matches)
-        state = Found(asker, weak=isinstance(outcome, Related), by_meaning=by_meaning)
+        weak = isinstance(outcome, Related)
+        state = Found(asker, weak=weak, by_meaning=by_meaning, may_judge=may_judge)
         state = state.carrying(match.quote.ref for match in matches)
         return await self._found(state, outcome.question, matches)
 

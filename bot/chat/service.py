@@ -9,14 +9,12 @@ from typing import Final, Protocol
 
 from bot.answering import Answering
 from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
-from bot.chat.custom_id import StaleError, State
+from bot.chat.custom_id import Found, StaleError, State
 from bot.chat.journal import CURRENT
 from bot.chat.names import naming, sessions_called
 from bot.chat.pages import (
     NothingNear,
-    Page,
     Pages,
-    PassagePage,
     QuotePage,
     Step,
     others_in,
@@ -25,8 +23,7 @@ from bot.chat.pages import (
 from bot.chat.picture import Pictures
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing, picture_file
-from bot.chat.views.passage import draw_passage
-from bot.chat.views.quote import draw_quote
+from bot.chat.views.quote import draw
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary, Topic
 from bot.store import Store
@@ -47,6 +44,9 @@ class Unanswered(Protocol):
 
     async def keep(self, question: str) -> None:
         """Keep a question, without who asked it."""
+
+    async def judge(self, question: str, quote: str, *, helpful: bool) -> None:
+        """Keep whether a quote, by its reference, helped with a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,8 @@ class Service:
                 at_random=False,
                 private=private,
             )
-        page = await self._pages.first(outcome, asker)
+        may_judge = self.unanswered is not None and own_words
+        page = await self._pages.first(outcome, asker, may_judge=may_judge)
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
     async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
@@ -155,9 +156,22 @@ class Service:
         return naming(words, mentioned, (await self._store.record()).people)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
-        words = " ".join(_IDS.sub(" ", question).split())
+        words = _without_ids(question)
         if words:
             await unanswered.keep(words)
+
+    async def judge(self, state: State, shown: Shown, *, helpful: bool) -> Response:
+        """Keep whether an answer helped, by the words of the question and the quote alone."""
+        page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
+        words = _without_ids(shown.asked or "")
+        keeper = self.unanswered if isinstance(state, Found) and state.may_judge else None
+        if keeper is None or not words or not isinstance(page, QuotePage):
+            raise StaleError
+        await keeper.judge(words, str(page.match.quote.ref), helpful=helpful)
+        if not shown.private:
+            return Response(plain(wording(shown.language)["judged"]), private=True)
+        view = self._draw(page, shown.language, sharing=Sharing.OFFERED, judged=True)
+        return Response(view, private=True)
 
     async def quotes(
         self,
@@ -251,26 +265,8 @@ class Service:
         raise StaleError
 
 
-def draw(
-    page: Page,
-    language: Language,
-    *,
-    sharing: Sharing = Sharing.NO,
-    shared_by: int | None = None,
-    translating: bool = True,
-    site: str | None = None,
-) -> Reply:
-    """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
-
-    With ``translating``, members see a translation that they need without asking for it. ``site``
-    is where the record has pages of its own.
-    """
-    say = wording(language)
-    match page:
-        case QuotePage():
-            return draw_quote(page, say, sharing, shared_by, at_once=translating, site=site)
-        case PassagePage():
-            return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
+def _without_ids(question: str) -> str:
+    return " ".join(_IDS.sub(" ", question).split())
 
 
 def _sharing(*, private: bool) -> Sharing:

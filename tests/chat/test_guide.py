@@ -133,6 +133,9 @@ class Kept(list[str]):
     async def keep(self, question: str) -> None:
         self.append(question)
 
+    async def judge(self, question: str, quote: str, *, helpful: bool) -> None:
+        self.append(f"{question} {quote} {helpful}")
+
 
 async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(
     make_bot: Callable[..., HatsugenBot], say: Reader

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.chat.commands.ask import ask_command, quote_command
 from bot.chat.commands.daily import DailyQuotes, daily_command
 from bot.chat.commands.guide import help_command, privacy_command, session_command
-from bot.chat.commands.menus import find_related_menu, remove_menu
+from bot.chat.commands.menus import find_related_menu, not_asked_menu, remove_menu
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Responder
 from bot.chat.service import Service
@@ -28,3 +28,5 @@ def all_commands(
     yield privacy_command(service)
     yield find_related_menu(service, responder)
     yield remove_menu(responder)
+    if service.unanswered is not None:
+        yield not_asked_menu(service, responder)

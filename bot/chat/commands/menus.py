@@ -9,9 +9,9 @@ import discord
 from discord import app_commands
 
 from bot.chat.custom_id import TOPIC, state_among
-from bot.chat.messages import custom_ids, names_mentioned
+from bot.chat.messages import custom_ids, names_mentioned, shown_by
 from bot.chat.responding import Interaction, Responder
-from bot.chat.service import Service
+from bot.chat.service import Service, Shown
 from bot.chat.views.notices import plain
 from bot.chat.wording import language_of, localised, wording
 
@@ -40,6 +40,25 @@ def find_related_menu(service: Service, responder: Responder) -> app_commands.Co
         await responder.respond(interaction, making, private=True)
 
     return find_related
+
+
+def not_asked_menu(service: Service, responder: Responder) -> app_commands.ContextMenu:
+    """Build the entry that says that an answer is not what was asked."""
+
+    @app_commands.context_menu(name=localised("command-not-asked"))
+    async def not_asked(interaction: Interaction, message: discord.Message) -> None:
+        responder.admit_share(interaction)
+        language = language_of(interaction.locale)
+        answer = shown_by(message) if message.author.id == interaction.client.user.id else None
+        if answer is None:
+            notice = plain(wording(language)["not-my-answer"])
+            await interaction.response.send_message(view=notice, ephemeral=True)
+            return
+        shown = Shown(interaction.user.id, language, answer.asked, private=False, shared=False)
+        making = service.judge(answer.state, shown, helpful=False)
+        await responder.respond(interaction, making, private=True)
+
+    return not_asked
 
 
 def remove_menu(responder: Responder) -> app_commands.ContextMenu:

@@ -159,6 +159,7 @@ def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool
         box(
             text("### " + say["privacy-heading"]),
             text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
+            text(say["privacy-judged"]) if keeps_unanswered else None,
             text(say["privacy-sent"]) if sends_questions else None,
             text(say["privacy-memory"]),
             text(say["privacy-daily"]),

@@ -16,6 +16,7 @@ command-privacy = privacy
 command-privacy-description = What this bot stores about you
 command-find-related = Find related quotes
 command-remove = Remove this answer
+command-not-asked = Not what I asked
 
 option-question = question
 option-question-description = Your question, in Japanese or English

@@ -67,6 +67,7 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
+privacy-judged = Where somebody says that an answer helped or was not what they asked, the same is kept with the place of the quote, for 30 days.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
 privacy-daily = Where an administrator of a server uses `/daily`, I store the numbers of the server and the channel, the time and the language until it is stopped, not who did it.

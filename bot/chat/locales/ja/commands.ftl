@@ -15,6 +15,7 @@ command-privacy = プライバシー
 command-privacy-description = このボットがあなたについて保存するもの
 command-find-related = 関連する発言をさがす
 command-remove = この答えを消す
+command-not-asked = 聞きたいことと違う
 
 option-question = 質問文
 option-question-description = 質問。日本語でも英語でもかまいません
