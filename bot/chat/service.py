@@ -111,11 +111,12 @@ class Service:
         session: str | None = None,
         private: bool = False,
         own_words: bool = True,
+        topic: str | None = None,
     ) -> Response:
         """Answer a question; ``speaker`` and ``session`` are what the member named, if anything.
 
         What was not asked in the member's ``own_words``, but stands in a message of anybody or on
-        a button, is never kept.
+        a button, is never kept. ``topic`` is the id of what a button asks about.
         """
         if session is not None:
             called = await self.sessions_called(session)
@@ -123,6 +124,8 @@ class Service:
                 return Response(sessions_meant(session, called, language), private=True)
             session = called[0].id
         outcome = await self.answering.ask(question, speaker=speaker or None, session=session)
+        if topic is not None:
+            outcome = _on_topic(outcome, topic)
         if entry := CURRENT.get(None):
             entry.outcome = _OUTCOMES[type(outcome)]
             entry.confidence = outcome.matches[0].score if outcome.matches else 0.0
@@ -256,6 +259,7 @@ class Service:
             language=shown.language,
             private=shown.private or not shown.belongs_to(asker),
             own_words=False,
+            topic=topic_id,
         )
 
     async def _topic(self, topic_id: str) -> Topic:
@@ -263,6 +267,12 @@ class Service:
             if topic.id == topic_id:
                 return topic
         raise StaleError
+
+
+def _on_topic(outcome: Outcome, topic: str) -> Outcome:
+    """Return what is perhaps related as an answer, where it was written to be about the topic."""
+    about = tuple(match for match in outcome.matches if topic in match.quote.topics)
+    return Answer(outcome.question, about) if isinstance(outcome, Related) and about else outcome
 
 
 def _without_ids(question: str) -> str:
