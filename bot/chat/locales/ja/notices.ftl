@@ -70,18 +70,18 @@ privacy-buttons = ボタンには、質問した人のアカウント番号が�
 
 # /議論
 
-session-line-when = **日時：** { $when }
-session-line-venue = **場所：** { $venue }
+session-line-when = **日時**：{ $when }
+session-line-venue = **場所**：{ $venue }
 session-line-speakers = **話者**
 session-speakers-more = - ほか{ $count }人
-session-size = **記録：** { $utterances }発言、{ $quotes }文
-session-source = **出典：** { $description }
-session-kind = **種類：** { $kind ->
+session-size = **記録**：{ $utterances }発言、{ $quotes }文
+session-source = **出典**：{ $description }
+session-kind = **種類**：{ $kind ->
     [memo] メモ
     [minutes] 議事録
    *[transcript] 書き起こし
 }
-session-consent = **同意：** { $consent }
+session-consent = **同意**：{ $consent }
 session-incomplete = この記録は不完全です。話されたことのすべてが残っているわけではありません。
 session-perhaps-incomplete = 話されたことのすべてがこの記録にあるとは限りません。
 session-how = 答えのさがし方：質問の言葉を、すべての発言と、表記・読み・単語で比べます。発言ごとに用意した検索語とも比べます。近い発言をそのまま示し、文章を作ったり要約したりはしません。
