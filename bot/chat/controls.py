@@ -15,6 +15,7 @@ from discord import ui
 from bot.chat.custom_id import JUDGE, JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder, Work
+from bot.chat.servers import LIMIT, Servers
 from bot.chat.service import Service, Shown
 from bot.chat.views.parts import ASKED_ID, SHARED_ID, asked_in
 from bot.chat.wording import language_of
@@ -26,6 +27,7 @@ class Client(Protocol):
     service: Service
     responder: Responder
     errors: ErrorReports
+    servers: Servers
     work: Work
 
 
@@ -54,6 +56,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Press, and answer for what goes wrong."""
         client: Client = interaction.client
+        LIMIT.set(client.servers.limits.get(interaction.guild_id or 0, ()))
         try:
             client.work.admit(interaction.created_at)
             await self.press(interaction, client)

@@ -14,6 +14,7 @@ from bot.chat.errors import ErrorReports
 from bot.chat.pages import Step
 from bot.chat.responding import Cooldown, Work
 from bot.chat.sending import TooFastError, reply_once
+from bot.chat.servers import LIMIT, Servers
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import ASKED_ID, Reply, asked_in
@@ -48,13 +49,16 @@ class Messages:
         cooldown: Cooldown,
         work: Work,
         errors: ErrorReports,
+        *,
         languages: LanguagesHeard,
+        servers: Servers,
     ) -> None:
         self._service = service
         self._cooldown = cooldown
         self._work = work
         self._errors = errors
         self._languages = languages
+        self._servers = servers
         # By channel and member, oldest first.
         self._answers: dict[tuple[int, int], State] = {}
 
@@ -62,6 +66,8 @@ class Messages:
         """Answer a message if it was written to ``me``."""
         if not _is_addressed(message, me):
             return
+        if message.guild is not None:
+            LIMIT.set(self._servers.limits.get(message.guild.id, ()))
         try:
             self._work.admit()
             async with self._work:

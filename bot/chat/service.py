@@ -21,6 +21,7 @@ from bot.chat.pages import (
     stepped,
 )
 from bot.chat.picture import Pictures
+from bot.chat.servers import LIMIT
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing, picture_file
 from bot.chat.views.quote import draw
@@ -98,8 +99,8 @@ class Service:
         self._pictures = Pictures(store)
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
-        """Return the recorded sessions, in order of their start."""
-        return tuple((await self._store.record()).sessions.values())
+        """Return the recorded sessions that are shown here, in order of their start."""
+        return tuple((await self._pages.sessions()).values())
 
     async def ask(
         self,
@@ -118,12 +119,10 @@ class Service:
         What was not asked in the member's ``own_words``, but stands in a message of anybody or on
         a button, is never kept. ``topic`` is the id of what a button asks about.
         """
-        if session is not None:
-            called = await self.sessions_called(session)
-            if len(called) != 1:
-                return Response(sessions_meant(session, called, language), private=True)
-            session = called[0].id
-        outcome = await self.answering.ask(question, speaker=speaker or None, session=session)
+        within = await self._within(session, language)
+        if isinstance(within, Response):
+            return within
+        outcome = await self.answering.ask(question, speaker=speaker or None, session=within)
         if topic is not None:
             outcome = _on_topic(outcome, topic)
         if entry := CURRENT.get(None):
@@ -151,6 +150,18 @@ class Service:
         may_judge = self.unanswered is not None and own_words
         page = await self._pages.first(outcome, asker, may_judge=may_judge)
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
+
+    async def _within(self, named: str | None, language: Language) -> Response | list[str] | None:
+        """Return the sessions to answer from, None for all; or why there is none."""
+        if named is not None:
+            called = await self.sessions_called(named)
+            if len(called) == 1:
+                return [called[0].id]
+            return Response(sessions_meant(named, called, language), private=True)
+        limit = [*await self._pages.sessions()] if LIMIT.get() else None
+        if limit == []:
+            return Response(plain(wording(language)["nothing-recorded"]), private=True)
+        return limit
 
     async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
         """Return words that name whoever they mention and who is called like a speaker."""

@@ -114,7 +114,7 @@ async def test_help_names_every_command(world: Discord, say: Reader, member: Any
     result = await member.slash(world.channel, "help")
 
     assert result.ephemeral
-    for command in ("ask", "quote", "session", "daily", "privacy"):
+    for command in ("ask", "quote", "session", "daily", "configure", "privacy"):
         assert "/" + say(f"command-{command}") in shown(result).text
 
 

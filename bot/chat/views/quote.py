@@ -104,7 +104,7 @@ def draw_quote(
             attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
         ),
         small(say("reason-line", reason=brief(reason, _LONGEST_REASON))) if reason else None,
-        small(say["by-meaning"]) if page.by_meaning else None,
+        small(say["by-meaning"]) if _is_by_meaning(page) else None,
     )
     acting = [
         turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
@@ -150,6 +150,12 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
     return heading
 
 
+def _is_by_meaning(page: QuotePage) -> bool:
+    """Tell whether nothing but its meaning led to the quote."""
+    asked = isinstance(page.state, Found) and page.state.by_meaning
+    return asked and not page.match.spans and page.match.reason is None
+
+
 def _is_doubtful(page: QuotePage) -> bool:
     return isinstance(page.state, Found) and (page.state.weak or page.state.index > 0)
 
@@ -183,7 +189,8 @@ def _buttons(
     state = page.state
     topics: list[Button] = []
     if isinstance(state, Found) and state.weak:
-        topics = topic_buttons(page.topics, state.asker, say.language)
+        about = (each for each in page.session.topics if each.id in page.match.quote.topics)
+        topics = topic_buttons(about, state.asker, say.language)
     if not topics:
         return [row(*turning), row(*acting)]
     together = [*turning, *(button for button in acting if button is not None)]

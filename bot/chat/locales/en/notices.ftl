@@ -52,7 +52,7 @@ help-commands =
     - `/ask question` – the best quote for your question. `speaker` limits it to one person, `session` to one discussion, `private` shows it to you alone.
     - `/quote speaker` – everything a speaker said, page by page; without a speaker, anyone’s words at random. `topic` picks what is near a topic, `order: random` surprises you.
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
-    - `/daily channel time` – a quote each day, for administrators of a server.
+    - `/daily channel time` – a quote each day; `/configure sessions` – which sessions I answer from: for administrators of a server.
     - `/privacy` – what I store.
 help-messages =
     - Mention me with a question, or write to me directly.
@@ -70,7 +70,7 @@ privacy-unanswered = The operator of this bot keeps questions that found no answ
 privacy-judged = Where somebody says that an answer helped or was not what they asked, the same is kept with the place of the quote, for 30 days.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
-privacy-daily = Where an administrator of a server uses `/daily`, I store the numbers of the server and the channel, the time and the language until it is stopped, not who did it.
+privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the number of the server and what was set up – the channel, the time and the language, the sessions – until it is undone, not who did it.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
@@ -138,3 +138,8 @@ picture-alt-about = { $speaker }: { $count ->
     [one] one utterance
    *[other] { $count } utterances
 }, mostly about { $topics }.
+
+# /configure
+
+limited = In this server, I answer from these alone. `/configure` without options gives back all.
+not-limited = In this server, I answer from all sessions.
