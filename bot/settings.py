@@ -164,6 +164,7 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
     cooldown_seconds: float = Field(3.0, ge=0, le=3600, allow_inf_nan=False)
     log_unanswered: bool = False
+    answer_messages: bool = True
     encoder: bool = True
     embeddings_url: Annotated[SecretStr, AfterValidator(_web_address)] | None = None
     embeddings_model: str = "text-embedding-3-small"

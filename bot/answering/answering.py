@@ -1,7 +1,7 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -52,6 +52,8 @@ _TAIL = 0.3
 _MOST_READ = 100
 _MOST_TEXTS = 4096
 
+Within = str | Collection[str]  # A session or some, by id.
+
 
 @dataclass(frozen=True, slots=True)
 class _Corpus:
@@ -71,12 +73,14 @@ class _Corpus:
         return tuple(each for each in self.index.record.people if each.id in question.speakers)
 
     def allowed(
-        self, speaker: Speaker | None, session: str | None = None
+        self, speaker: Speaker | None, session: Within | None = None
     ) -> NDArray[np.bool_] | None:
-        """Return for each quote whether it is a person's, and of a session (an id)."""
+        """Return for each quote whether it is a person's, and of a session or some (ids)."""
         masks = [self.index.spoken_by({speaker.id})] if speaker else []
         if session is not None:
-            masks.append(self.index.in_session(self.index.session(session).id))
+            ids = [session] if isinstance(session, str) else session
+            within = [self.index.in_session(self.index.session(each).id) for each in ids]
+            masks.append(np.logical_or.reduce(within))
         return np.logical_and.reduce(masks) if masks else None
 
 
@@ -120,15 +124,15 @@ class Answering:
         question: str,
         *,
         speaker: str | None = None,
-        session: str | None = None,
+        session: Within | None = None,
         limit: int = 5,
     ) -> Outcome:
         """Return the quotes that answer a question, best first, or that nothing does.
 
         Quotes far weaker than the first are left out, so that there may be fewer than ``limit``.
         ``speaker``, whatever a member calls one, restricts the answer to one person's words and
-        wins over names in the question; ``session`` (an id) restricts it to one session. Raises
-        UnknownSpeakerError, AmbiguousSpeakerError and UnknownSessionError.
+        wins over names in the question; ``session`` (an id, or some) restricts it to one session,
+        or to those. Raises UnknownSpeakerError, AmbiguousSpeakerError and UnknownSessionError.
         """
         found = await self._search(question, speaker, session, limit)
         if found.best >= ANSWERS:
@@ -166,7 +170,7 @@ class Answering:
         return Answer(text, tuple(Match(quote, 1.0) for quote in quotes), asked)
 
     async def on_topic(
-        self, speaker: str, topic: str, *, session: str | None = None, limit: int = 10
+        self, speaker: str, topic: str, *, session: Within | None = None, limit: int = 10
     ) -> tuple[Match, ...]:
         """Return a speaker's quotes near a topic, nearest first; empty when none is near."""
         found = await self._search(topic, speaker, session, limit)
@@ -226,7 +230,7 @@ class Answering:
         return suggestions(typed, topics, texts, language, limit, meant=meant, heard=heard)
 
     async def _search(
-        self, text: str, speaker: str | None, session: str | None, limit: int
+        self, text: str, speaker: str | None, session: Within | None, limit: int
     ) -> _Found:
         while True:
             corpus = await self._current()

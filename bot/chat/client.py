@@ -18,13 +18,13 @@ from discord.ext import commands
 from bot.answering import Answering
 from bot.chat.access import Fingerprints, patiently, sync_if_changed
 from bot.chat.commands import all_commands
-from bot.chat.commands.daily import DailyQuotes
+from bot.chat.commands.administering import DailyQuotes
 from bot.chat.commands.options import may_complete
 from bot.chat.controls import CONTROLS
 from bot.chat.errors import ErrorReports
 from bot.chat.messages import Messages
 from bot.chat.responding import Cooldown, Interaction, Responder, Work
-from bot.chat.servers import Servers
+from bot.chat.servers import LIMIT, Servers
 from bot.chat.service import Service, Unanswered
 from bot.chat.shards import IdentifyTurns
 from bot.chat.wording import CatalogueTranslator, LanguagesHeard, language_of
@@ -46,6 +46,7 @@ class Tree(app_commands.CommandTree["HatsugenBot"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Leave out choices while other things are more urgent."""
+        LIMIT.set(interaction.client.servers.limits.get(interaction.guild_id or 0, ()))
         if interaction.type is not discord.InteractionType.autocomplete:
             language = language_of(interaction.locale)
             interaction.client.languages.note(language, interaction.user.id, interaction.channel_id)
@@ -68,9 +69,10 @@ class HatsugenBot(commands.AutoShardedBot):
     tells members that their questions may leave the machine. ``translating`` shows translations to
     whom needs them without being asked. ``site`` is the address of the pages of the record, where
     there are any. ``servers`` is the folder of what was set up for servers; without it, that is
-    forgotten at the end. ``pick`` chooses a number below its argument at random. Where other
-    processes have the rest of ``shard_count`` shards, ``shard_ids`` are its own, and ``turns``
-    tells when they may introduce themselves.
+    forgotten at the end. Without ``answers_messages``, the commands alone are answered. ``pick``
+    chooses a number below its argument at random. Where other processes have the rest of
+    ``shard_count`` shards, ``shard_ids`` are its own, and ``turns`` tells when they may introduce
+    themselves.
     """
 
     tree: Tree
@@ -87,6 +89,7 @@ class HatsugenBot(commands.AutoShardedBot):
         translating: bool = True,
         servers: Path | None = None,
         site: str | None = None,
+        answers_messages: bool = True,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -96,7 +99,9 @@ class HatsugenBot(commands.AutoShardedBot):
             command_prefix=commands.when_mentioned,
             help_command=None,
             tree_cls=Tree,
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True, guild_messages=answers_messages, dm_messages=answers_messages
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
             allowed_contexts=app_commands.AppCommandContext(
@@ -117,15 +122,23 @@ class HatsugenBot(commands.AutoShardedBot):
             sends_questions=sends_questions,
             translating=translating,
             site=site,
+            answers_messages=answers_messages,
             pick=pick,
         )
         self.errors = ErrorReports(self.work)
         cooldown, shares = Cooldown(cooldown_seconds), Cooldown(cooldown_seconds)
         self.responder = Responder(cooldown, shares, self.work)
         self.languages = LanguagesHeard()
-        self._messages = Messages(self.service, cooldown, self.work, self.errors, self.languages)
-        self._servers = Servers(servers)
-        self._daily = DailyQuotes(self, self.service, self.errors, self._servers)
+        self.servers = Servers(servers)
+        self._messages = Messages(
+            self.service,
+            cooldown,
+            self.work,
+            self.errors,
+            languages=self.languages,
+            servers=self.servers,
+        )
+        self._daily = DailyQuotes(self, self.service, self.errors, self.servers)
         self._syncing: asyncio.Task[bool] | None = None
         self._fingerprints = fingerprints
         self._turns = turns
@@ -135,7 +148,9 @@ class HatsugenBot(commands.AutoShardedBot):
         """Prepare commands and buttons before the first event."""
         await self.tree.set_translator(CatalogueTranslator())
         self.add_dynamic_items(*CONTROLS)
-        for command in all_commands(self.service, self.responder, self.errors, self._daily):
+        for command in all_commands(
+            self.service, self.responder, self.errors, self._daily, self.servers
+        ):
             self.tree.add_command(command, override=True)
         self._daily.wait()
         if self._fingerprints is not None:
@@ -181,7 +196,7 @@ class HatsugenBot(commands.AutoShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget what was set up in a server that the bot has left."""
-        self._servers.forget(guild.id)
+        self.servers.forget(guild.id)
 
     async def close(self) -> None:
         """Finish what is being answered, then leave."""

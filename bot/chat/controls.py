@@ -12,9 +12,10 @@ from typing import Any, Final, Protocol, Self
 import discord
 from discord import ui
 
-from bot.chat.custom_id import JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
+from bot.chat.custom_id import JUDGE, JUMP, OUTDATED, SHARE, TOPIC, TURN, StaleError, decode
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder, Work
+from bot.chat.servers import LIMIT, Servers
 from bot.chat.service import Service, Shown
 from bot.chat.views.parts import ASKED_ID, SHARED_ID, asked_in
 from bot.chat.wording import language_of
@@ -26,6 +27,7 @@ class Client(Protocol):
     service: Service
     responder: Responder
     errors: ErrorReports
+    servers: Servers
     work: Work
 
 
@@ -54,6 +56,7 @@ class Control(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Press, and answer for what goes wrong."""
         client: Client = interaction.client
+        LIMIT.set(client.servers.limits.get(interaction.guild_id or 0, ()))
         try:
             client.work.admit(interaction.created_at)
             await self.press(interaction, client)
@@ -98,6 +101,16 @@ class Share(Control, template=SHARE):
         await client.responder.share(interaction, partial(client.service.share, state, shown))
 
 
+class Judge(Control, template=JUDGE):
+    """Says whether a private answer helped."""
+
+    async def press(self, interaction: Interaction, client: Client) -> None:
+        """Keep that."""
+        state, helpful = decode(self.values["state"]), self.values["verdict"] == "y"
+        making = client.service.judge(state, _shown(interaction), helpful=helpful)
+        await client.responder.turn_page(interaction, making, in_place=True)
+
+
 class AskAbout(Control, template=TOPIC):
     """Asks again, about a topic."""
 
@@ -117,7 +130,7 @@ class Outdated(Control, template=OUTDATED):
         raise StaleError
 
 
-CONTROLS: Final = (Turn, Jump, Share, AskAbout, Outdated)
+CONTROLS: Final = (Turn, Jump, Share, Judge, AskAbout, Outdated)
 
 
 def _shown(interaction: Interaction) -> Shown:

@@ -25,14 +25,15 @@ ANY: Final = 0xFFFFFFFF
 TURN: Final = r"h2:(?P<verb>[a-z]):(?P<state>[\w-]*)"
 JUMP: Final = r"h2j:(?P<state>[\w-]*)"
 SHARE: Final = r"h2s:(?P<state>[\w-]*)"
+JUDGE: Final = r"h2(?P<verdict>[yn]):(?P<state>[\w-]*)"
 TOPIC: Final = r"h2t:(?P<asker>\d+):(?P<topic>.+)"
-OUTDATED: Final = r"(?!h2[jst]?:).*"
+OUTDATED: Final = r"(?!h2[jnsty]?:).*"
 """What another version has made, or nobody."""
 
 _LONGEST_STATE: Final = LONGEST - len("h2:x:")
 _FOUND, _BROWSE, _READING = 1, 2, 3
 _KIND, _TRANSLATED, _WEAK, _OF_SPEAKER, _BY_MEANING = 0x07, 0x08, 0x10, 0x20, 0x40
-_UNTRANSLATED = 0x80
+_UNTRANSLATED, _MAY_JUDGE = 0x80, 0x100
 
 
 class StaleError(Exception):
@@ -98,13 +99,15 @@ class Found(_Shown):
     """The quotes found for a question, best first; ``weak`` when they are perhaps related.
 
     With ``of_speaker``, they are what one speaker said near a topic. With ``by_meaning``, those in
-    which no word of the question is to be seen were found by what it means.
+    which no word of the question is to be seen were found by what it means. With ``may_judge``, the
+    member may say whether they help: the question was in their own words, and that is kept.
     """
 
     refs: tuple[ShortRef, ...] = ()
     weak: bool = False
     of_speaker: bool = False
     by_meaning: bool = False
+    may_judge: bool = False
 
     def carrying(self, refs: Iterable[QuoteRef]) -> Self:
         """Return the same with as many references as a ``custom_id`` has room for."""
@@ -146,6 +149,11 @@ def share_id(state: State) -> str:
     return f"h2s:{encode(state)}"
 
 
+def judge_id(state: State, *, helpful: bool) -> str:
+    """Return the ``custom_id`` that says whether what is shown helped."""
+    return f"h2{'y' if helpful else 'n'}:{encode(state)}"
+
+
 def topic_id(asker: int, topic: str) -> str:
     """Return the ``custom_id`` that asks about a topic; it may be longer than Discord takes."""
     return f"h2t:{asker}:{topic}"
@@ -173,7 +181,7 @@ def encode(state: State) -> str:
     match state:
         case Found(refs=refs):
             kind = _FOUND | _WEAK * state.weak | _OF_SPEAKER * state.of_speaker
-            kind |= _BY_MEANING * state.by_meaning
+            kind |= _BY_MEANING * state.by_meaning | _MAY_JUDGE * state.may_judge
             sessions = list(dict.fromkeys(ref.session for ref in refs))
             rest = (sessions, [number for ref in refs for number in _place(ref, sessions)])
         case Browse(speaker=key):
@@ -213,7 +221,7 @@ def _state(fields: Any) -> State:  # noqa: ANN401 - whatever was packed
         ):
             places = zip(*[iter(flat)] * 2, strict=True)
             refs = tuple(_ref(sessions, *place) for place in places)
-            told = (kind & each for each in (_WEAK, _OF_SPEAKER, _BY_MEANING))
+            told = (kind & each for each in (_WEAK, _OF_SPEAKER, _BY_MEANING, _MAY_JUDGE))
             return Found(*shown, refs, *map(bool, told))
         case 2, [int(key)]:
             return Browse(*shown, key)

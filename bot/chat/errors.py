@@ -111,6 +111,12 @@ class ErrorReports:
                 _note(second, reference)
 
 
+def is_expected(error: Exception) -> bool:
+    """Tell whether an error is one that happens now and then, and nobody's fault."""
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
+    return _expected(cause, Language.EN) is not None
+
+
 def _outcome_of(error: Exception) -> str:
     return next((name for kind, name in _OUTCOMES.items() if isinstance(error, kind)), "error")
 

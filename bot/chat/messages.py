@@ -14,6 +14,7 @@ from bot.chat.errors import ErrorReports
 from bot.chat.pages import Step
 from bot.chat.responding import Cooldown, Work
 from bot.chat.sending import TooFastError, reply_once
+from bot.chat.servers import LIMIT, Servers
 from bot.chat.service import Service
 from bot.chat.views.notices import plain
 from bot.chat.views.parts import ASKED_ID, Reply, asked_in
@@ -48,13 +49,16 @@ class Messages:
         cooldown: Cooldown,
         work: Work,
         errors: ErrorReports,
+        *,
         languages: LanguagesHeard,
+        servers: Servers,
     ) -> None:
         self._service = service
         self._cooldown = cooldown
         self._work = work
         self._errors = errors
         self._languages = languages
+        self._servers = servers
         # By channel and member, oldest first.
         self._answers: dict[tuple[int, int], State] = {}
 
@@ -62,6 +66,8 @@ class Messages:
         """Answer a message if it was written to ``me``."""
         if not _is_addressed(message, me):
             return
+        if message.guild is not None:
+            LIMIT.set(self._servers.limits.get(message.guild.id, ()))
         try:
             self._work.admit()
             async with self._work:
@@ -99,7 +105,7 @@ class Messages:
         """Return what a message goes on from: the answer replied to, or the member's last one."""
         replied = _replied_to(message, me)
         if replied is not None:
-            return _shown_by(replied)
+            return shown_by(replied)
         state = self._answers.get((message.channel.id, message.author.id))
         return _Shown(state) if state else None
 
@@ -158,8 +164,9 @@ def _replied_to(message: discord.Message, me: discord.ClientUser) -> discord.Mes
     return None
 
 
-def _shown_by(answer: discord.Message) -> _Shown | None:
-    state = state_among(_custom_ids(answer))
+def shown_by(answer: discord.Message) -> _Shown | None:
+    """Return what an answer shows, and the question above it; None where it shows no quote."""
+    state = state_among(custom_ids(answer))
     asked = [
         asked_in(each.content)
         for each in answer.components
@@ -168,7 +175,8 @@ def _shown_by(answer: discord.Message) -> _Shown | None:
     return _Shown(state, *asked[:1]) if state else None
 
 
-def _custom_ids(answer: discord.Message) -> Iterator[str]:
+def custom_ids(answer: discord.Message) -> Iterator[str]:
+    """Yield the ids of an answer's buttons."""
     for row in answer.components:
         for item in row.children if isinstance(row, discord.ActionRow) else ():
             if isinstance(item, discord.Button) and item.custom_id:

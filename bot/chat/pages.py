@@ -7,17 +7,9 @@ from secrets import randbelow
 
 from bot.answering import Answering
 from bot.answering.outcome import Answer, Match, NoAnswer, Related
-from bot.chat.custom_id import (
-    ANY,
-    Browse,
-    Found,
-    Reading,
-    ShortRef,
-    StaleError,
-    State,
-    key_of,
-)
-from bot.session import Beside, QuoteRef, SessionSummary, Speaker, Topic, Utterance, beside, leans
+from bot.chat.custom_id import ANY, Browse, Found, Reading, ShortRef, StaleError, State, key_of
+from bot.chat.servers import LIMIT
+from bot.session import Beside, Quote, QuoteRef, SessionSummary, Speaker, Utterance, beside, leans
 from bot.store import Store
 
 WINDOW = 25
@@ -43,17 +35,6 @@ class QuotePage:
     total: int
     jumps: tuple[Jump, ...] = ()
     beside: Beside | None = None
-
-    @property
-    def by_meaning(self) -> bool:
-        """Whether nothing but its meaning led to the quote."""
-        asked = isinstance(self.state, Found) and self.state.by_meaning
-        return asked and not self.match.spans and self.match.reason is None
-
-    @property
-    def topics(self) -> tuple[Topic, ...]:
-        """The topics of the quote."""
-        return tuple(topic for topic in self.session.topics if topic.id in self.match.quote.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +106,14 @@ class Pages:
         self._answering = answering
         self._pick = pick
 
-    async def first(self, outcome: Answer | Related, asker: int) -> QuotePage:
-        """Open the best quote of an outcome."""
+    async def first(
+        self, outcome: Answer | Related, asker: int, *, may_judge: bool = False
+    ) -> QuotePage:
+        """Open the best quote of an outcome; ``may_judge`` lets the asker say whether it helps."""
         matches = outcome.matches
         by_meaning = any(match.by_meaning for match in matches)
-        state = Found(asker, weak=isinstance(outcome, Related), by_meaning=by_meaning)
+        weak = isinstance(outcome, Related)
+        state = Found(asker, weak=weak, by_meaning=by_meaning, may_judge=may_judge)
         state = state.carrying(match.quote.ref for match in matches)
         return await self._found(state, outcome.question, matches)
 
@@ -138,9 +122,10 @@ class Pages:
     ) -> Page | NothingNear:
         """Open a speaker's first quote, or one at random, or the one nearest to a topic."""
         if topic is not None:
-            matches = await self._answering.on_topic(speaker.id, topic)
+            limit = [*await self.sessions()] if LIMIT.get() else None
+            matches = await self._answering.on_topic(speaker.id, topic, session=limit)
             if not matches:
-                outcome = await self._answering.ask(topic, speaker=speaker.id)
+                outcome = await self._answering.ask(topic, speaker=speaker.id, session=limit)
                 elsewhere = outcome.elsewhere if isinstance(outcome, NoAnswer) else ()
                 return NothingNear(speaker, topic, others_in(elsewhere, asker))
             state = Found(asker, of_speaker=True).carrying(each.quote.ref for each in matches)
@@ -213,37 +198,47 @@ class Pages:
             raise StaleError
         return found
 
-    async def _of_anyone(self, state: Browse) -> QuotePage:
-        record = await self._store.record()
-        counts = {person.id: record.count_quotes(person.id) for person in record.people}
-        total = sum(counts.values())
-        if total and state.index == ANY:
-            state = replace(state, index=self._pick(total))
-        left = state.index
-        for person, count in counts.items():
-            if left < count:
-                found = await self._store.quotes_by_speaker(person, offset=left, limit=1)
-                for quote in found:
-                    return await self._quote(state, None, Match(quote, 1.0), total)
-            left -= count
-        raise StaleError
-
     async def _in_order(self, state: Browse) -> QuotePage:
-        if not state.speaker:
-            return await self._of_anyone(state)
-        speaker = await self._speaker(state.speaker)
-        total = await self._store.count_quotes(speaker.id)
+        people = (await self._store.record()).people
+        if state.speaker:
+            people = (await self._speaker(state.speaker),)
+        total, _ = await self._quotes_of(people, 0, 0)
         if total and state.index == ANY:
             state = replace(state, index=self._pick(total))
         if state.index >= total:
             raise StaleError
-        start = _window(state.index, total)
-        quotes = await self._store.quotes_by_speaker(speaker.id, offset=start, limit=WINDOW)
+        start, most = (_window(state.index, total), WINDOW) if state.speaker else (state.index, 1)
+        _, quotes = await self._quotes_of(people, start, most)
         if state.index - start >= len(quotes):
             raise StaleError
         quote = quotes[state.index - start]
-        jumps = _jumps((quote.text for quote in quotes), start)
+        jumps = _jumps((each.text for each in quotes), start) if state.speaker else ()
         return await self._quote(state, None, Match(quote, 1.0), total, jumps)
+
+    async def _quotes_of(
+        self, people: Iterable[Speaker], start: int, most: int
+    ) -> tuple[int, list[Quote]]:
+        """Return how many quotes some people have in the sessions shown here, and a part of them.
+
+        That is up to ``most`` of them from the one numbered ``start`` on, counted from 0.
+        """
+        record, total = await self._store.record(), 0
+        quotes: list[Quote] = []
+        for person in people:
+            for session in await self.sessions():
+                count = record.count_quotes(person.id, session)
+                offset = max(0, start - total)
+                if offset < count and len(quotes) < most:
+                    quotes += await self._store.quotes_by_speaker(
+                        person.id, session=session, offset=offset, limit=most - len(quotes)
+                    )
+                total += count
+        return total, quotes
+
+    async def sessions(self) -> dict[str, SessionSummary]:
+        """Return the sessions that are shown here by their ids, in order of their start."""
+        sessions, limit = (await self._store.record()).sessions, LIMIT.get()
+        return {key: each for key, each in sessions.items() if key in limit} if limit else sessions
 
     async def _reading(self, state: Reading) -> PassagePage:
         session = await self._session(await self._session_id(state.session))
@@ -254,13 +249,13 @@ class Pages:
         return PassagePage(state, None, session, utterance, jumps=jumps)
 
     async def _session_id(self, key: int) -> str:
-        for session_id in (await self._store.record()).sessions:
+        for session_id in await self.sessions():
             if key_of(session_id) == key:
                 return session_id
         raise StaleError
 
     async def _session(self, session_id: str) -> SessionSummary:
-        session = (await self._store.record()).sessions.get(session_id)
+        session = (await self.sessions()).get(session_id)
         if session is None:
             raise StaleError
         return session

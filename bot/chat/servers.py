@@ -1,7 +1,8 @@
 """What administrators set up for their servers, kept by the server's id and by no member's."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,9 @@ _DAY: Final = timedelta(days=1)
 
 # A bot that was stopped at the time makes up for it, but not at any time of the day.
 _LATE: Final = timedelta(hours=1)
+
+LIMIT: Final[ContextVar[Collection[str]]] = ContextVar("limit", default=())
+"""The sessions (ids) that are shown where a member is, whatever is done there; all if none."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -53,17 +57,22 @@ class DailyQuote(_Kept):
 
 
 class Server(_Kept):
-    """What is set up for a server; nothing by default."""
+    """What is set up for a server: nothing by default, and all sessions (ids) are shown."""
 
     daily: DailyQuote | None = None
+    sessions: frozenset[str] = frozenset()
 
 
 class Servers:
-    """What is set up for each server: a file each in a folder, or in memory without one."""
+    """What is set up for each server: a file each in a folder, or in memory without one.
+
+    ``limits`` are the sessions that a server is limited to, by its id; none where it is not.
+    """
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._servers = dict(_read(folder)) if folder else {}
+        self.limits = {guild: each.sessions for guild, each in self._servers.items()}
 
     def of(self, guild: int) -> Server:
         """Return what is set up for a server."""
@@ -80,6 +89,7 @@ class Servers:
             self.forget(guild)
             return
         self._servers[guild] = server
+        self.limits[guild] = server.sessions
         if self._folder is not None:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = self._folder / f"{guild}.json"
@@ -90,6 +100,7 @@ class Servers:
     def forget(self, guild: int) -> None:
         """Keep nothing of a server."""
         self._servers.pop(guild, None)
+        self.limits.pop(guild, None)
         if self._folder is not None:
             (self._folder / f"{guild}.json").unlink(missing_ok=True)
 

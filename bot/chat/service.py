@@ -9,33 +9,28 @@ from typing import Final, Protocol
 
 from bot.answering import Answering
 from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
-from bot.chat.custom_id import StaleError, State
+from bot.chat.custom_id import Found, StaleError, State
 from bot.chat.journal import CURRENT
+from bot.chat.names import naming, sessions_called
 from bot.chat.pages import (
     NothingNear,
-    Page,
     Pages,
-    PassagePage,
     QuotePage,
     Step,
     others_in,
     stepped,
 )
 from bot.chat.picture import Pictures
-from bot.chat.session_names import sessions_called
+from bot.chat.servers import LIMIT
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing, picture_file
-from bot.chat.views.passage import draw_passage
-from bot.chat.views.quote import draw_quote
+from bot.chat.views.quote import draw
 from bot.chat.wording import wording
-from bot.japanese.spelling import fold
 from bot.session import Language, SessionSummary, Topic
 from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
-
-_MENTION: Final = re.compile(r"<@!?(\d{15,20})>")
 
 _OUTCOMES: Final[dict[type[Outcome], str]] = {
     Answer: "answer",
@@ -50,6 +45,9 @@ class Unanswered(Protocol):
 
     async def keep(self, question: str) -> None:
         """Keep a question, without who asked it."""
+
+    async def judge(self, question: str, quote: str, *, helpful: bool) -> None:
+        """Keep whether a quote, by its reference, helped with a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,9 @@ class Shown:
 class Service:
     """Makes the replies; whatever shows them hands it the member's words.
 
-    ``sends_questions`` tells that questions leave the machine to be encoded. ``site`` is the
-    address of the pages of the record, where there are any.
+    ``sends_questions`` tells that questions leave the machine to be encoded, ``answers_messages``
+    that mentions and direct messages are answered. ``site`` is the address of the pages of the
+    record, where there are any.
     """
 
     def __init__(
@@ -87,19 +86,21 @@ class Service:
         sends_questions: bool = False,
         translating: bool = True,
         site: str | None = None,
+        answers_messages: bool = True,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
         self._draw = partial(draw, translating=translating, site=site)
         self.unanswered = unanswered
         self.sends_questions = sends_questions
+        self.answers_messages = answers_messages
         self._store = store
         self._pages = Pages(store, answering, pick)
         self._pictures = Pictures(store)
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
-        """Return the recorded sessions, in order of their start."""
-        return tuple((await self._store.record()).sessions.values())
+        """Return the recorded sessions that are shown here, in order of their start."""
+        return tuple((await self._pages.sessions()).values())
 
     async def ask(
         self,
@@ -111,18 +112,19 @@ class Service:
         session: str | None = None,
         private: bool = False,
         own_words: bool = True,
+        topic: str | None = None,
     ) -> Response:
         """Answer a question; ``speaker`` and ``session`` are what the member named, if anything.
 
         What was not asked in the member's ``own_words``, but stands in a message of anybody or on
-        a button, is never kept.
+        a button, is never kept. ``topic`` is the id of what a button asks about.
         """
-        if session is not None:
-            called = await self.sessions_called(session)
-            if len(called) != 1:
-                return Response(sessions_meant(session, called, language), private=True)
-            session = called[0].id
-        outcome = await self.answering.ask(question, speaker=speaker or None, session=session)
+        within = await self._within(session, language)
+        if isinstance(within, Response):
+            return within
+        outcome = await self.answering.ask(question, speaker=speaker or None, session=within)
+        if topic is not None:
+            outcome = _on_topic(outcome, topic)
         if entry := CURRENT.get(None):
             entry.outcome = _OUTCOMES[type(outcome)]
             entry.confidence = outcome.matches[0].score if outcome.matches else 0.0
@@ -145,30 +147,45 @@ class Service:
                 at_random=False,
                 private=private,
             )
-        page = await self._pages.first(outcome, asker)
+        may_judge = self.unanswered is not None and own_words
+        page = await self._pages.first(outcome, asker, may_judge=may_judge)
         return Response(self._draw(page, language, sharing=_sharing(private=private)), private)
 
+    async def _within(self, named: str | None, language: Language) -> Response | list[str] | None:
+        """Return the sessions to answer from, None for all; or why there is none."""
+        if named is not None:
+            called = await self.sessions_called(named)
+            if len(called) == 1:
+                return [called[0].id]
+            return Response(sessions_meant(named, called, language), private=True)
+        limit = [*await self._pages.sessions()] if LIMIT.get() else None
+        if limit == []:
+            return Response(plain(wording(language)["nothing-recorded"]), private=True)
+        return limit
+
     async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
-        """Return words that name whoever they mention and who is called like a speaker.
-
-        ``mentioned`` has the names of members by id. All other mentions stay as they are.
-        """
-        called: set[str] = set()
-        if mentioned:
-            for person in (await self._store.record()).people:
-                names = (person.title, person.name.ja, person.name.en, *person.aliases)
-                called.update(map(_squeezed, names))
-
-        def name(found: re.Match[str]) -> str:
-            names = mentioned.get(int(found[1]), ())
-            return next((each for each in names if _squeezed(each) in called), found[0])
-
-        return _MENTION.sub(name, words)
+        """Return words that name whoever they mention and who is called like a speaker."""
+        if not mentioned:
+            return words
+        return naming(words, mentioned, (await self._store.record()).people)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
-        words = " ".join(_IDS.sub(" ", question).split())
+        words = _without_ids(question)
         if words:
             await unanswered.keep(words)
+
+    async def judge(self, state: State, shown: Shown, *, helpful: bool) -> Response:
+        """Keep whether an answer helped, by the words of the question and the quote alone."""
+        page = await self._pages.open(state.turned(asker=shown.member), shown.asked)
+        words = _without_ids(shown.asked or "")
+        keeper = self.unanswered if isinstance(state, Found) and state.may_judge else None
+        if keeper is None or not words or not isinstance(page, QuotePage):
+            raise StaleError
+        await keeper.judge(words, str(page.match.quote.ref), helpful=helpful)
+        if not shown.private:
+            return Response(plain(wording(shown.language)["judged"]), private=True)
+        view = self._draw(page, shown.language, sharing=Sharing.OFFERED, judged=True)
+        return Response(view, private=True)
 
     async def quotes(
         self,
@@ -253,6 +270,7 @@ class Service:
             language=shown.language,
             private=shown.private or not shown.belongs_to(asker),
             own_words=False,
+            topic=topic_id,
         )
 
     async def _topic(self, topic_id: str) -> Topic:
@@ -262,30 +280,14 @@ class Service:
         raise StaleError
 
 
-def draw(
-    page: Page,
-    language: Language,
-    *,
-    sharing: Sharing = Sharing.NO,
-    shared_by: int | None = None,
-    translating: bool = True,
-    site: str | None = None,
-) -> Reply:
-    """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
-
-    With ``translating``, members see a translation that they need without asking for it. ``site``
-    is where the record has pages of its own.
-    """
-    say = wording(language)
-    match page:
-        case QuotePage():
-            return draw_quote(page, say, sharing, shared_by, at_once=translating, site=site)
-        case PassagePage():
-            return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
+def _on_topic(outcome: Outcome, topic: str) -> Outcome:
+    """Return what is perhaps related as an answer, where it was written to be about the topic."""
+    about = tuple(match for match in outcome.matches if topic in match.quote.topics)
+    return Answer(outcome.question, about) if isinstance(outcome, Related) and about else outcome
 
 
-def _squeezed(name: str) -> str:
-    return "".join(fold(name).split())
+def _without_ids(question: str) -> str:
+    return " ".join(_IDS.sub(" ", question).split())
 
 
 def _sharing(*, private: bool) -> Sharing:

@@ -19,7 +19,7 @@ from bot.cli.context import DatabaseOption, DataOption, encoder_of, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
-from bot.cli.simulator import Clock, Locales
+from bot.cli.simulator import Clock, Locales, let_refusals_pass
 from bot.corpus import Watch, open_corpus
 from bot.settings import Settings
 
@@ -70,11 +70,13 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             sends_questions=settings.sends_questions,
             translating=settings.show_translations,
             site=settings.site_url,
+            answers_messages=settings.answer_messages,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:
                 if bot.user is not None:
                     await bot.user.edit(username=_NAME)
+                let_refusals_pass(bot)
                 await _show(env, port=port, browser=browser)
         except (SetupError, OSError) as error:
             raise CommandError(f"the preview cannot be shown: {error}") from error

@@ -117,6 +117,7 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     translating=settings.show_translations,
                     servers=settings.servers_folder,
                     site=settings.site_url,
+                    answers_messages=settings.answer_messages,
                 )
                 await bot.warm_up()
                 async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):

@@ -1,9 +1,13 @@
-"""What a pretended Discord lacks: members with a language each, and time that passes."""
+"""What a pretended Discord lacks: members with a language each, refusals, and time that passes."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import simcord
+
+from bot.chat.client import HatsugenBot
+from bot.chat.errors import is_expected
 
 
 class Locales:
@@ -26,6 +30,20 @@ class Locales:
             # for one of a user's own.
             payload["authorizing_integration_owners"] = {"0": payload.get("guild_id") or "0"}
         return self._emit(event, payload, *args, **options)
+
+
+def let_refusals_pass(bot: HatsugenBot) -> None:
+    """Let a command refuse what it cannot do, such as an unknown name, without being an error.
+
+    The pretended Discord takes whatever a command raises for one.
+    """
+    recorded: Any = bot.tree.on_error
+    answered = partial(type(bot.tree).on_error, bot.tree)
+
+    async def on_error(interaction: Any, error: Any) -> None:  # noqa: ANN401
+        await (answered if is_expected(error) else recorded)(interaction, error)
+
+    bot.tree.on_error = on_error  # type: ignore[method-assign]
 
 
 class Clock:

@@ -1,4 +1,4 @@
-"""Refused questions, kept for the operator in a small database of their own."""
+"""Refused questions and judged answers, kept for the operator in a small database of their own."""
 
 import logging
 import sqlite3
@@ -18,13 +18,24 @@ _log = logging.getLogger(__name__)
 
 DAYS_KEPT = 30
 
-_SCHEMA = """
+_SCHEMA = (
+    """
 CREATE TABLE IF NOT EXISTS questions (
     day TEXT NOT NULL,
     key TEXT NOT NULL,
     question TEXT NOT NULL
 )
-"""
+""",
+    """
+CREATE TABLE IF NOT EXISTS judgements (
+    day TEXT NOT NULL,
+    key TEXT NOT NULL,
+    question TEXT NOT NULL,
+    quote TEXT NOT NULL,
+    helpful INTEGER NOT NULL
+)
+""",
+)
 
 
 def _today() -> date:
@@ -40,8 +51,21 @@ class Frequent:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A quote shown for a question, how often it helped and did not, and when last (in UTC)."""
+
+    question: str
+    quote: str
+    helped: int
+    not_asked: int
+    last: date
+
+
 class UnansweredQuestions:
     """The refused questions of the last 30 days: what was asked on which day, and nothing else.
+
+    Of answers that members judged, which quote it was and whether it helped as well.
 
     Open them with ``async with UnansweredQuestions.open(path)``.
     """
@@ -61,7 +85,8 @@ class UnansweredQuestions:
         try:
             # What is deleted is overwritten, so that it does not linger in the file.
             await database.execute("PRAGMA secure_delete = ON")
-            await database.execute(_SCHEMA)
+            for table in _SCHEMA:
+                await database.execute(table)
             questions = cls(database, today)
             await questions.prune()
             yield questions
@@ -70,18 +95,26 @@ class UnansweredQuestions:
 
     async def keep(self, question: str) -> None:
         """Keep a question; a failure is logged, for the member is owed an answer all the same."""
+        await self._add("INSERT INTO questions VALUES (?, ?, ?)", question)
+
+    async def judge(self, question: str, quote: str, *, helpful: bool) -> None:
+        """Keep whether a quote, by its reference, helped with a question; failures are logged."""
+        await self._add("INSERT INTO judgements VALUES (?, ?, ?, ?, ?)", question, quote, helpful)
+
+    async def _add(self, statement: str, question: str, *more: object) -> None:
         text = question.encode("utf-8", "replace").decode()
-        row = (self._today().isoformat(), comparison_key(text) or text, text)
+        row = (self._today().isoformat(), comparison_key(text) or text, text, *more)
         try:
             await self.prune()
-            await self._database.execute("INSERT INTO questions VALUES (?, ?, ?)", row)
+            await self._database.execute(statement, row)
         except sqlite3.Error as error:
-            _log.error("A refused question could not be kept: %s", error)
+            _log.error("A question could not be kept: %s", error)
 
     async def prune(self) -> None:
         """Delete what is older than 30 days."""
-        oldest = self._today() - timedelta(days=DAYS_KEPT)
-        await self._database.execute("DELETE FROM questions WHERE day < ?", (oldest.isoformat(),))
+        oldest = (self._today() - timedelta(days=DAYS_KEPT)).isoformat()
+        await self._database.execute("DELETE FROM questions WHERE day < ?", (oldest,))
+        await self._database.execute("DELETE FROM judgements WHERE day < ?", (oldest,))
 
     async def most_frequent(self) -> tuple[Frequent, ...]:
         """Return the questions, most frequent first; spellings that compare equal count as one."""
@@ -91,3 +124,14 @@ class UnansweredQuestions:
             " FROM questions GROUP BY key ORDER BY times DESC, day DESC, question"
         )
         return tuple(Frequent(row[0], row[1], date.fromisoformat(row[3])) for row in found)
+
+    async def judged(self) -> tuple[Judged, ...]:
+        """Return what was shown for which questions, most often not what was asked first."""
+        found = await self._database.execute_fetchall(
+            "SELECT question, quote, sum(helpful), sum(1 - helpful) AS missed,"
+            " max(day || printf('%012d', rowid)), day"
+            " FROM judgements GROUP BY key, quote ORDER BY missed DESC, day DESC, question"
+        )
+        return tuple(
+            Judged(row[0], row[1], row[2], row[3], date.fromisoformat(row[5])) for row in found
+        )

@@ -166,6 +166,16 @@ def test_what_nobody_said_is_refused_and_topics_are_offered(page: Any, reader: A
     assert len(page.latest.quoted) == (2 if reader is ENGLISH else 1)
 
 
+def test_a_refused_command_is_no_error(page: Any) -> None:
+    page.view_as(ENGLISH.name)
+    page.fill_in("ask", "question", "COCOA")
+    page.add("speaker", "nobody at all")
+
+    page.send().says("Nobody called “nobody at all” takes part", "Takuya Hirai")
+
+    page.reports_no_error()
+
+
 def test_members_are_offered_what_to_ask_in_their_language(page: Any) -> None:
     for reader in (JAPANESE, ENGLISH):
         page.view_as(reader.name)

@@ -128,6 +128,13 @@ class Window:
         self.page.locator(f".command-option-input[data-option={option}]").fill(value)
         self.settle()
 
+    def add(self, option: str, value: str) -> None:
+        """Write into an option that a command does not need."""
+        self.page.locator(".command-ghost").click()
+        self.choose(option)
+        self.page.locator(f".command-option-input[data-option={option}]").fill(value)
+        self.settle()
+
     def choose(self, name: str) -> None:
         """Choose one of what the page offers while a command is written."""
         self.page.locator(".command-popup").get_by_text(name, exact=True).click()
@@ -139,6 +146,12 @@ class Window:
         self.page.get_by_role("button", name="Send").click()
         self.has_messages(before + 1)
         return self.latest
+
+    def reports_no_error(self) -> None:
+        """Look that the page takes nothing that was done for a failure."""
+        self.settle()
+        expect(self.page.locator("body")).not_to_contain_text("outcome uncertain")
+        expect(self.page.get_by_role("button", name="Inspector")).to_have_text("Inspector")
 
     def has_messages(self, count: int) -> None:
         expect(self.messages).to_have_count(count)

@@ -7,10 +7,12 @@ from typing import Any
 
 import discord
 import pytest
+from discord import ui
 
 from bot.answering import AmbiguousSpeakerError, Answering, UnknownSpeakerError
 from bot.chat.client import HatsugenBot
 from bot.chat.markup import unescape
+from bot.chat.service import Service, Shown
 from bot.chat.wording import wording
 from bot.japanese import Analyzer
 from bot.session import Language, Session
@@ -114,6 +116,21 @@ async def test_a_refusal_offers_topics_that_ask_again(
     assert reply.texts[0] == f"-# {topic}"
     assert reply.quoted
     assert result.response.ephemeral
+
+
+async def test_every_topic_on_a_button_leads_to_an_answer(
+    store: Store, answering: Answering, say: Reader, session: Session
+) -> None:
+    service = Service(store, answering)
+    shown_by = Shown(1, say.language, asked=None, private=True, shared=False)
+
+    for topic in session.topics:
+        made = await service.ask_about(topic.id, 1, shown_by)
+        texts = [
+            each.content for each in made.view.walk_children() if isinstance(each, ui.TextDisplay)
+        ]
+        assert say("related-heading") not in texts, topic
+        assert any(text.startswith("> ") for text in texts), topic
 
 
 async def test_a_speaker_narrows_the_question(

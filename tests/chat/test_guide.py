@@ -114,7 +114,7 @@ async def test_help_names_every_command(world: Discord, say: Reader, member: Any
     result = await member.slash(world.channel, "help")
 
     assert result.ephemeral
-    for command in ("ask", "quote", "session", "daily", "privacy"):
+    for command in ("ask", "quote", "session", "daily", "configure", "privacy"):
         assert "/" + say(f"command-{command}") in shown(result).text
 
 
@@ -132,6 +132,9 @@ class Kept(list[str]):
 
     async def keep(self, question: str) -> None:
         self.append(question)
+
+    async def judge(self, question: str, quote: str, *, helpful: bool) -> None:
+        self.append(f"{question} {quote} {helpful}")
 
 
 async def test_refused_questions_are_kept_only_where_switched_on_and_privacy_says_so(

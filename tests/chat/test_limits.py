@@ -14,7 +14,6 @@ from bot.chat.client import HatsugenBot
 from bot.chat.custom_id import Browse, Found, Reading, ShortRef, key_of
 from bot.chat.markup import unescape
 from bot.chat.pages import NothingNear, Others, Pages, PassagePage, QuotePage
-from bot.chat.service import draw
 from bot.chat.views.notices import (
     ambiguous_speaker,
     no_answer,
@@ -22,6 +21,7 @@ from bot.chat.views.notices import (
     unknown_speaker,
 )
 from bot.chat.views.parts import Sharing
+from bot.chat.views.quote import draw
 from bot.chat.wording import wording
 from bot.japanese import Analyzer
 from bot.session import (

@@ -64,12 +64,12 @@ async def test_commands_are_registered_on_demand(
     async with pretended(make_bot(fingerprints=None)) as world:
         assert not world.requests("PUT", "/commands")
 
-        assert await sync(world.tree, fingerprint, world.guild.id) == 7
+        assert await sync(world.tree, fingerprint, world.guild.id) == 9
         (request,) = world.requests("PUT", "/commands")
         assert f"/guilds/{world.guild.id}/" in request.path
 
         assert fingerprint.written == 0
-        assert await sync(world.tree, fingerprint) == 7
+        assert await sync(world.tree, fingerprint) == 9
         written = fingerprint.value
         assert written
         await world.env.restart_bot(make_bot())
@@ -77,7 +77,7 @@ async def test_commands_are_registered_on_demand(
         assert len(world.requests("PUT", "/commands")) == 2
 
 
-OF_SERVERS = {"daily"}
+OF_SERVERS = {"daily", "configure"}
 
 
 async def test_every_command_is_named_in_each_language_and_offered_everywhere(
@@ -121,6 +121,7 @@ async def test_what_members_type_into_a_command_has_a_limit(world: Discord) -> N
         ("quote", "speaker"): (1, 100),
         ("quote", "topic"): (1, 200),
         ("daily", "time"): (1, 10),
+        ("configure", "sessions"): (1, 100),
         ("session", "session"): (1, 100),
     }
 

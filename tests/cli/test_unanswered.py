@@ -94,3 +94,37 @@ def test_a_file_that_is_no_database_is_named_in_one_line(fresh: Cli, path: Path)
     result = fresh("unanswered")
     assert result.code == 2
     assert "Error: the database failed" in result.err
+
+
+def test_judged_answers_are_listed_with_how_often_they_were_not_what_was_asked(
+    fresh: Cli, path: Path
+) -> None:
+    async def work() -> None:
+        async with opened(path) as questions:
+            for helpful in (False, True, False):
+                await questions.judge("予算は？", "spring:1.1", helpful=helpful)
+            await questions.judge("once", "spring:1.2", helpful=True)
+
+    asyncio.run(work())
+    found = asyncio.run(_judged(path))
+    assert [(each.quote, each.not_asked, each.helped) for each in found] == [
+        ("spring:1.1", 2, 1),
+        ("spring:1.2", 0, 1),
+    ]
+    assert asyncio.run(_judged(path, TODAY + timedelta(days=DAYS_KEPT + 1))) == ()
+
+
+def test_judged_answers_stand_below_the_refused_questions(fresh: Cli, path: Path) -> None:
+    async def work() -> None:
+        async with UnansweredQuestions.open(path) as questions:
+            await questions.judge("予算は？", "spring:1.1", helpful=False)
+
+    asyncio.run(work())
+    lines = fresh("unanswered", LOG_UNANSWERED="1").out.splitlines()
+    assert lines[0] == "No refused questions."
+    assert lines[-1].split()[:2] + lines[-1].split()[3:] == ["1", "0", "spring:1.1", "予算は？"]
+
+
+async def _judged(path: Path, day: Any = TODAY) -> Any:
+    async with opened(path, day) as questions:
+        return await questions.judged()

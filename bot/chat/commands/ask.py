@@ -1,17 +1,14 @@
-"""/ask, /quote, and “Find related quotes” in a message's menu: words in, quotes out."""
+"""/ask and /quote: words in, quotes out."""
 
 from typing import Any, Final
 
-import discord
 from discord import app_commands
 
 from bot.chat.commands.options import session_choices, speaker_choices, topic_choices
 from bot.chat.errors import ErrorReports
-from bot.chat.messages import names_mentioned
 from bot.chat.responding import Interaction, Responder
 from bot.chat.service import Service
-from bot.chat.views.notices import plain
-from bot.chat.wording import language_of, localised, wording
+from bot.chat.wording import language_of, localised
 
 _LONGEST_QUESTION: Final = 600
 _LONGEST_NAME: Final = 100
@@ -116,27 +113,3 @@ def quote_command(
         await responder.respond(interaction, making, private=private)
 
     return quote
-
-
-def find_related_menu(service: Service, responder: Responder) -> app_commands.ContextMenu:
-    """Build the entry in a message's menu that looks for quotes near what the message says."""
-
-    @app_commands.context_menu(name=localised("command-find-related"))
-    async def find_related(interaction: Interaction, message: discord.Message) -> None:
-        responder.admit(interaction)
-        language = language_of(interaction.locale)
-        if not message.content.strip():
-            notice = plain(wording(language)["empty-question"])
-            await interaction.response.send_message(view=notice, ephemeral=True)
-            return
-        words = await service.naming(message.content, names_mentioned(message))
-        making = service.ask(
-            words,
-            asker=interaction.user.id,
-            language=language,
-            private=True,
-            own_words=False,
-        )
-        await responder.respond(interaction, making, private=True)
-
-    return find_related

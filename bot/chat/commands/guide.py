@@ -36,14 +36,15 @@ def session_command(
     return session_
 
 
-def help_command() -> app_commands.Command[Any, ..., None]:
+def help_command(service: Service) -> app_commands.Command[Any, ..., None]:
     """Build /help."""
 
     @app_commands.command(
         name=localised("command-help"), description=localised("command-help-description")
     )
     async def help_(interaction: Interaction) -> None:
-        view = guide(language_of(interaction.locale))
+        language = language_of(interaction.locale)
+        view = guide(language, answers_messages=service.answers_messages)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     return help_

@@ -12,6 +12,7 @@ from bot.chat.errors import ErrorReports
 from bot.chat.markup import shortened
 from bot.chat.responding import STALE, Interaction, Work
 from bot.chat.sending import LOST
+from bot.chat.servers import LIMIT
 from bot.chat.service import Service
 from bot.chat.wording import language_of, wording
 from bot.session import Language, Speaker
@@ -89,10 +90,17 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
     return completing(work, errors, suggest)
 
 
-def session_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
-    """Return the choices of an option that names a session, latest first."""
+def session_choices(
+    service: Service, work: Work, errors: ErrorReports, *, everywhere: bool = False
+) -> Complete:
+    """Return the choices of an option that names a session, latest first.
+
+    With ``everywhere``, also those that the server is not limited to.
+    """
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
+        if everywhere:
+            LIMIT.set(())
         return [
             (session.title.to(language), session.id)
             for session in await service.sessions_called(typed)

@@ -136,7 +136,7 @@ def _others_button(others: Others, say: Wording) -> ui.ActionRow[Reply] | None:
     return row(turn_button("o", others.state, label))
 
 
-def guide(language: Language) -> Reply:
+def guide(language: Language, *, answers_messages: bool) -> Reply:
     """Explain what members can do."""
     say = wording(language)
     return Reply(
@@ -144,6 +144,7 @@ def guide(language: Language) -> Reply:
             text("### " + say["help-heading"]),
             text(say["help-about"]),
             text(say["help-commands"]),
+            text(say["help-messages"]) if answers_messages else None,
             text(say["help-elsewhere"]),
             rule(),
             small(say["help-buttons"]),
@@ -158,6 +159,7 @@ def privacy(language: Language, *, keeps_unanswered: bool, sends_questions: bool
         box(
             text("### " + say["privacy-heading"]),
             text(say["privacy-unanswered" if keeps_unanswered else "privacy-nothing"]),
+            text(say["privacy-judged"]) if keeps_unanswered else None,
             text(say["privacy-sent"]) if sends_questions else None,
             text(say["privacy-memory"]),
             text(say["privacy-daily"]),

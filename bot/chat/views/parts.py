@@ -9,7 +9,16 @@ from typing import Any, Final, Unpack
 from discord import ButtonStyle, File, MediaGalleryItem, SelectOption, ui
 from discord.utils import MISSING
 
-from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
+from bot.chat.custom_id import (
+    LONGEST,
+    Place,
+    State,
+    judge_id,
+    jump_id,
+    share_id,
+    topic_id,
+    turn_id,
+)
 from bot.chat.markup import Passage, portioned, shortened, shortened_line, unescape
 from bot.chat.wording import Wording
 from bot.session import Language, Source, Topic
@@ -185,6 +194,14 @@ def share_button(state: State, sharing: Sharing, say: Wording) -> Button | None:
         style=ButtonStyle.primary,
         disabled=sharing is Sharing.DONE,
     )
+
+
+def judge_buttons(state: State, say: Wording) -> list[Button]:
+    """Return the buttons that say whether an answer helped."""
+    return [
+        ui.Button(label=label, custom_id=judge_id(state, helpful=helpful))
+        for label, helpful in ((say["button-helpful"], True), (say["button-not-asked"], False))
+    ]
 
 
 def is_translated(state: State, say: Wording, *, at_once: bool) -> bool:

@@ -1,4 +1,4 @@
-"""A quote and what is known about it, as a message."""
+"""A page as a message: a quote and what is known about it, or the conversation around it."""
 
 from dataclasses import astuple
 from typing import Final
@@ -7,7 +7,7 @@ from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
 from bot.chat.markup import Passage, brief, portioned
-from bot.chat.pages import QuotePage
+from bot.chat.pages import Page, PassagePage, QuotePage
 from bot.chat.views.attribution import attribution, name_of
 from bot.chat.views.parts import (
     MOST_IN_ROW,
@@ -19,6 +19,7 @@ from bot.chat.views.parts import (
     asked_heading,
     box,
     is_translated,
+    judge_buttons,
     jump_menu,
     part_buttons,
     part_line,
@@ -35,12 +36,38 @@ from bot.chat.views.parts import (
     translation_button,
     turn_button,
 )
-from bot.chat.wording import Wording
-from bot.session import Beside
+from bot.chat.views.passage import draw_passage
+from bot.chat.wording import Wording, wording
+from bot.session import Beside, Language
 from bot.site import address_of
 
 _LONGEST_BESIDE: Final = 300
 _LONGEST_REASON: Final = 60
+
+
+def draw(
+    page: Page,
+    language: Language,
+    *,
+    sharing: Sharing = Sharing.NO,
+    shared_by: int | None = None,
+    translating: bool = True,
+    site: str | None = None,
+    judged: bool = False,
+) -> Reply:
+    """Draw a page in a member's language; ``shared_by`` is the id of who shared it.
+
+    With ``translating``, members see a translation that they need without asking for it. ``site``
+    is where the record has pages of its own.
+    """
+    say = wording(language)
+    match page:
+        case QuotePage():
+            return draw_quote(
+                page, say, sharing, shared_by, at_once=translating, site=site, judged=judged
+            )
+        case PassagePage():
+            return draw_passage(page, say, sharing, shared_by, at_once=translating, site=site)
 
 
 def draw_quote(
@@ -51,10 +78,12 @@ def draw_quote(
     *,
     at_once: bool,
     site: str | None,
+    judged: bool = False,
 ) -> Reply:
     """Draw a quote; a translation is shown ``at_once`` to whom needs it.
 
-    ``site`` is the address of the pages of the record, where there are any.
+    ``site`` is the address of the pages of the record, where there are any. With ``judged``, the
+    member has said whether the quote helps.
     """
     quote = page.match.quote
     pages = portioned([Passage(quote.text, page.match.spans)], MOST_QUOTED)
@@ -75,7 +104,7 @@ def draw_quote(
             attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
         ),
         small(say("reason-line", reason=brief(reason, _LONGEST_REASON))) if reason else None,
-        small(say["by-meaning"]) if page.by_meaning else None,
+        small(say["by-meaning"]) if _is_by_meaning(page) else None,
     )
     acting = [
         turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
@@ -84,12 +113,16 @@ def draw_quote(
         source_button(page.session.source, say, quote.start),
         site_button(address_of(site, say.language, *astuple(quote.ref)), say) if site else None,
     ]
+    turning = [*_series_buttons(page, say), *part_buttons(page.state, part, len(pages), say)]
+    if sharing is Sharing.OFFERED and not judged and _may_be_judged(page, turning):
+        turning += judge_buttons(page.state, say)
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
         frame,
         ui.TextDisplay("-# " + _count(page, say)) if _is_counted(page) else None,
-        *_buttons(page, say, part_buttons(page.state, part, len(pages), say), acting),
+        small(say["judged"]) if judged else None,
+        *_buttons(page, say, turning, acting),
         _quote_menu(page, say),
     )
 
@@ -117,8 +150,20 @@ def _heading(page: QuotePage, say: Wording) -> list[Item]:
     return heading
 
 
+def _is_by_meaning(page: QuotePage) -> bool:
+    """Tell whether nothing but its meaning led to the quote."""
+    asked = isinstance(page.state, Found) and page.state.by_meaning
+    return asked and not page.match.spans and page.match.reason is None
+
+
 def _is_doubtful(page: QuotePage) -> bool:
     return isinstance(page.state, Found) and (page.state.weak or page.state.index > 0)
+
+
+def _may_be_judged(page: QuotePage, turning: list[Button]) -> bool:
+    """Tell whether the member may say if the quote helps, and the row has room for that."""
+    may = isinstance(page.state, Found) and page.state.may_judge and page.asked is not None
+    return may and len(turning) + 2 <= MOST_IN_ROW
 
 
 def _is_counted(page: QuotePage) -> bool:
@@ -134,7 +179,7 @@ def _is_of_speaker(page: QuotePage) -> bool:
 
 
 def _buttons(
-    page: QuotePage, say: Wording, of_parts: list[Button], acting: list[Button | None]
+    page: QuotePage, say: Wording, turning: list[Button], acting: list[Button | None]
 ) -> list[Item | None]:
     """Return what can be done with a quote, in two rows.
 
@@ -142,10 +187,10 @@ def _buttons(
     first has no room for.
     """
     state = page.state
-    turning = [*_series_buttons(page, say), *of_parts]
     topics: list[Button] = []
     if isinstance(state, Found) and state.weak:
-        topics = topic_buttons(page.topics, state.asker, say.language)
+        about = (each for each in page.session.topics if each.id in page.match.quote.topics)
+        topics = topic_buttons(about, state.asker, say.language)
     if not topics:
         return [row(*turning), row(*acting)]
     together = [*turning, *(button for button in acting if button is not None)]

@@ -10,11 +10,15 @@ command-session = session
 command-session-description = What was discussed, when and by whom, and the whole conversation to read
 command-daily = daily
 command-daily-description = Post a quote each day at a set time; without options, stop it
+command-configure = configure
+command-configure-description = Limit this server to some sessions; without options, to none
 command-help = help
 command-help-description = What this bot can do
 command-privacy = privacy
 command-privacy-description = What this bot stores about you
 command-find-related = Find related quotes
+command-remove = Remove this answer
+command-not-asked = Not what I asked
 
 option-question = question
 option-question-description = Your question, in Japanese or English
@@ -34,6 +38,8 @@ option-channel = channel
 option-channel-description = The channel to post in
 option-time = time
 option-time-description = Such as 9:00, in Japan time (UTC+9)
+option-sessions = sessions
+option-sessions-description = A session to answer from here, besides those given before; again to take it out
 
 choice-in-order = from the beginning
 choice-random = random

@@ -52,12 +52,14 @@ help-commands =
     - `/ask question` – the best quote for your question. `speaker` limits it to one person, `session` to one discussion, `private` shows it to you alone.
     - `/quote speaker` – everything a speaker said, page by page; without a speaker, anyone’s words at random. `topic` picks what is near a topic, `order: random` surprises you.
     - `/session` – what was discussed, when and by whom, and the whole conversation to read.
-    - `/daily channel time` – a quote each day, for administrators of a server.
+    - `/daily channel time` – a quote each day; `/configure sessions` – which sessions I answer from: for administrators of a server.
     - `/privacy` – what I store.
-help-elsewhere =
+help-messages =
     - Mention me with a question, or write to me directly.
     - Reply “more”, “go on” or “before that” to an answer, and I go on from there.
+help-elsewhere =
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
+    - Apps → “Remove this answer” takes an answer of mine away: for who asked for it, and for who may manage messages.
 help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
@@ -65,9 +67,10 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
+privacy-judged = Where somebody says that an answer helped or was not what they asked, the same is kept with the place of the quote, for 30 days.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
-privacy-daily = Where an administrator of a server uses `/daily`, I store the numbers of the server and the channel, the time and the language until it is stopped, not who did it.
+privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the number of the server and what was set up – the channel, the time and the language, the sessions – until it is undone, not who did it.
 privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
@@ -96,6 +99,13 @@ go-on-before = before | what came before | what was said before | what was said 
 go-on-around = who | who said that | who said this | who said it | who was that | context | in what context | what was the context
 go-on-after = go on | continue | and then | then | after | after that | what came after | what came after that | what was said after | what was said after that | what happened next | what came next | who said that after it | who spoke after that | who answered | who replied | and after
 no-more = That was the last one: there is nothing more to show from here.
+
+# “Remove this answer”
+
+removed = The answer is removed.
+remove-private = Only you see that answer; “Dismiss message” under it takes it away.
+not-my-answer = This is no answer of mine.
+remove-not-allowed = Only who asked for an answer, or may manage messages here, can remove it.
 
 # /daily
 
@@ -128,3 +138,8 @@ picture-alt-about = { $speaker }: { $count ->
     [one] one utterance
    *[other] { $count } utterances
 }, mostly about { $topics }.
+
+# /configure
+
+limited = In this server, I answer from these alone. `/configure` without options gives back all.
+not-limited = In this server, I answer from all sessions.

@@ -9,11 +9,15 @@ command-session = 議論
 command-session-description = いつ、誰が、何を話したか。会話全体を読むこともできます
 command-daily = 毎日の発言
 command-daily-description = 毎日、決まった時刻に発言を一つ投稿します。何も指定しなければ、やめます
+command-configure = 設定
+command-configure-description = このサーバーで答える議論を絞ります。何も指定しなければ、すべてに戻します
 command-help = ヘルプ
 command-help-description = このボットでできること
 command-privacy = プライバシー
 command-privacy-description = このボットがあなたについて保存するもの
 command-find-related = 関連する発言をさがす
+command-remove = この答えを消す
+command-not-asked = 聞きたいことと違う
 
 option-question = 質問文
 option-question-description = 質問。日本語でも英語でもかまいません
@@ -33,6 +37,8 @@ option-channel = チャンネル
 option-channel-description = 投稿するチャンネル
 option-time = 時刻
 option-time-description = 「9:00」のように、日本時間で
+option-sessions = 議論
+option-sessions-description = ここで答える議論。一つずつ加えられ、同じものをもう一度指定すると外れます
 
 choice-in-order = はじめから
 choice-random = ランダム

@@ -1,4 +1,4 @@
-"""/daily: a quote a day in a channel, for servers whose administrators switch that on."""
+"""/daily and /configure: what administrators set up for their servers."""
 
 import asyncio
 import re
@@ -9,16 +9,20 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from bot.chat.commands.options import session_choices
 from bot.chat.errors import ErrorReports
+from bot.chat.markup import brief
 from bot.chat.responding import Interaction, Responder
-from bot.chat.servers import JAPAN, DailyQuote, Servers
+from bot.chat.servers import JAPAN, LIMIT, DailyQuote, Servers
 from bot.chat.service import Service
-from bot.chat.views.notices import plain
+from bot.chat.views.notices import plain, sessions_meant
+from bot.chat.views.parts import Reply
 from bot.chat.wording import language_of, localised, wording
 from bot.session import Language
 
 _TIME: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _LONGEST_TIME: Final = 10
+_LONGEST_NAME: Final = 100
 
 
 class DailyQuotes:
@@ -91,6 +95,7 @@ class DailyQuotes:
             return  # It was stopped or changed meanwhile.
         # Kept first: whatever happens then, nothing is posted twice.
         self._servers.set_up(guild, daily=daily.done(_now().date()))
+        LIMIT.set(self._servers.of(guild).sessions)
         made = await self._service.anything(asker=0, language=daily.language)
         if made.private:
             return  # Nothing is recorded.
@@ -132,6 +137,55 @@ def daily_command(
         await interaction.response.send_message(view=plain(notice), ephemeral=True)
 
     return daily
+
+
+def configure_command(
+    service: Service, servers: Servers, responder: Responder, errors: ErrorReports
+) -> app_commands.Command[Any, ..., None]:
+    """Build /configure, which limits a server to some sessions."""
+
+    @app_commands.command(
+        name=localised("command-configure"), description=localised("command-configure-description")
+    )
+    @app_commands.rename(sessions=localised("option-sessions"))
+    @app_commands.describe(sessions=localised("option-sessions-description"))
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.autocomplete(
+        sessions=session_choices(service, responder.work, errors, everywhere=True)
+    )
+    async def configure(
+        interaction: Interaction,
+        sessions: app_commands.Range[str, 1, _LONGEST_NAME] | None = None,
+    ) -> None:
+        responder.work.admit(interaction.created_at)
+        if interaction.guild_id is None:
+            raise app_commands.NoPrivateMessage
+        view = await _limited(service, servers, interaction, sessions)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    return configure
+
+
+async def _limited(
+    service: Service, servers: Servers, interaction: Interaction, typed: str | None
+) -> Reply:
+    """Put a session into what a server is limited to, or take it out; return what is told."""
+    guild, language = interaction.guild_id or 0, language_of(interaction.locale)
+    say = wording(language)
+    LIMIT.set(())
+    called = () if typed is None else await service.sessions_called(typed)
+    if typed is not None and len(called) != 1:
+        return sessions_meant(typed, called, language)
+    limit = servers.of(guild).sessions ^ {each.id for each in called} if called else frozenset()
+    servers.set_up(guild, sessions=limit)
+    titles = [
+        f"- {brief(each.title.to(language), 120)}"
+        for each in await service.sessions()
+        if each.id in limit
+    ]
+    return plain("\n".join([say["limited"], *titles]) if titles else say["not-limited"])
 
 
 def _planned(
