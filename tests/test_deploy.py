@@ -87,6 +87,26 @@ def test_a_pod_has_the_shard_of_its_number_and_is_watched(
     assert stateful["podManagementPolicy"] == "OrderedReady"
 
 
+def test_a_newer_version_is_put_beside_an_older_one_as_the_file_says() -> None:
+    text = (DEPLOY / "kubernetes" / "hatsugen.yaml").read_text("utf-8")
+    found = re.search(r"sed -E 's/(.+)/(.+)/'", text)
+    assert found is not None
+    pattern, replacement = found.groups()
+    beside = [*yaml.safe_load_all(re.sub(pattern, replacement, text, flags=re.MULTILINE))]
+    for resource in beside:
+        kubernetes_validate.validate(resource, kubernetes_validate.latest_version(), strict=True)
+        assert resource["metadata"]["name"] == "hatsugen-next"
+    assert len(beside) == len(resources())
+    [stateful] = [each["spec"] for each in beside if each["kind"] == "StatefulSet"]
+    label = {"app.kubernetes.io/name": "hatsugen-next"}
+    assert (
+        stateful["selector"]["matchLabels"] == stateful["template"]["metadata"]["labels"] == label
+    )
+    [container] = stateful["template"]["spec"]["containers"]
+    [token] = [each for each in container["env"] if each["name"] == "DISCORD_TOKEN"]
+    assert token["valueFrom"]["secretKeyRef"]["name"] == "hatsugen"
+
+
 def test_composed_services_are_hardened_and_set_only_what_there_is() -> None:
     composed = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     assert composed["services"].keys() == {"hatsugen", "first", "second"}

@@ -27,7 +27,11 @@ class TooFastError(app_commands.CheckFailure):
 
 
 class StoppingError(app_commands.CheckFailure):
-    """The bot takes no more questions, as it is about to stop."""
+    """The bot is about to stop, and answers no more; ``taken`` where it had taken the question."""
+
+    def __init__(self, *, taken: bool = False) -> None:
+        super().__init__("stopping")
+        self.taken = taken
 
 
 class BusyError(app_commands.CheckFailure):
