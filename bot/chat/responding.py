@@ -237,12 +237,11 @@ class Responder:
                 interaction, making, ephemeral=private, thinking=True
             )
             if not deferred:
-                show = interaction.response.send_message
-                await show(view=reply.view, ephemeral=reply.private, files=reply.files)
+                await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
             elif reply.private and not private:
                 await answer_privately(interaction, reply.view)
             else:
-                await interaction.edit_original_response(view=reply.view, attachments=reply.files)
+                await interaction.edit_original_response(view=reply.view)
 
     async def turn_page(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], *, in_place: bool

@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any, Final, Unpack
 
 from discord import ButtonStyle, File, MediaGalleryItem, SelectOption, ui
-from discord.utils import MISSING
 
 from bot.chat.custom_id import LONGEST, Place, State, jump_id, share_id, topic_id, turn_id
 from bot.chat.markup import Passage, portioned, shortened, shortened_line, unescape
@@ -57,14 +56,10 @@ class Reply(ui.LayoutView):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A reply, whether only the member who asked may see it, and a picture in it, if there is one.
-
-    ``files`` can be sent once.
-    """
+    """A reply, and whether only the member who asked may see it."""
 
     view: Reply
     private: bool
-    files: list[File] = MISSING
 
 
 def picture_file(png: bytes) -> File:
