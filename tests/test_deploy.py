@@ -4,6 +4,7 @@ import fnmatch
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,38 @@ def test_a_pod_has_the_shard_of_its_number_and_is_watched(
     [stateful] = [each["spec"] for each in resources() if each["kind"] == "StatefulSet"]
     assert stateful["replicas"] == settings.shard_count
     assert stateful["podManagementPolicy"] == "OrderedReady"
+
+
+def test_a_newer_version_is_put_beside_an_older_one_as_the_file_says() -> None:
+    text = (DEPLOY / "kubernetes" / "hatsugen.yaml").read_text("utf-8")
+    found = re.search(r"sed -E 's/(.+)/(.+)/'", text)
+    assert found is not None
+    pattern, replacement = found.groups()
+    beside = [*yaml.safe_load_all(re.sub(pattern, replacement, text, flags=re.MULTILINE))]
+    for resource in beside:
+        kubernetes_validate.validate(resource, kubernetes_validate.latest_version(), strict=True)
+        assert resource["metadata"]["name"] == "hatsugen-next"
+    assert len(beside) == len(resources())
+    [stateful] = [each["spec"] for each in beside if each["kind"] == "StatefulSet"]
+    label = {"app.kubernetes.io/name": "hatsugen-next"}
+    assert (
+        stateful["selector"]["matchLabels"] == stateful["template"]["metadata"]["labels"] == label
+    )
+    [container] = stateful["template"]["spec"]["containers"]
+    [token] = [each for each in container["env"] if each["name"] == "DISCORD_TOKEN"]
+    assert token["valueFrom"]["secretKeyRef"]["name"] == "hatsugen"
+
+
+@pytest.mark.parametrize("key", ["read_only", "readonly"])
+def test_compose_knows_every_key(key: str, tmp_path: Path) -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    (tmp_path / "compose.yaml").write_text(text.replace("read_only", key), "utf-8")
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run(
+        [*command, tmp_path / "compose.yaml"], capture_output=True, text=True, check=False
+    )
+    assert checked.returncode == (key != "read_only"), checked.stdout + checked.stderr
+    assert ("'readonly' was unexpected" in checked.stdout) == (key != "read_only")
 
 
 def test_composed_services_are_hardened_and_set_only_what_there_is() -> None:

@@ -26,7 +26,15 @@ FONT = "matplotlib-fontja"
 # What simcord imports for its preview.
 OF_PREVIEW = {"linkify-it-py", "markdown-it-py", "pillow", "regex"}
 # Commands and plugins, which nobody imports.
-TOOLS = {"import-linter", "mypy", "pytest-cov", "pytest-xdist", "ruff", "hatsugen"}
+TOOLS = {
+    "check-jsonschema",
+    "import-linter",
+    "mypy",
+    "pytest-cov",
+    "pytest-xdist",
+    "ruff",
+    "hatsugen",
+}
 
 # What others call: discord.py, Typer, prompt_toolkit, logging, pydantic.
 HOOKS = {

@@ -31,6 +31,7 @@ from bot.chat.sending import (
     StoppingError,
     TooFastError,
     answer_privately,
+    reply_once,
 )
 from bot.chat.views.notices import ambiguous_speaker, plain, unknown_speaker
 from bot.chat.views.parts import Reply
@@ -39,6 +40,12 @@ from bot.session import Language
 
 _log: Final = logging.getLogger(__name__)
 _REFERENCE_BYTES: Final = 4
+
+GIVE_WAY: Final = 0.7
+"""Seconds that a bot about to stop leaves to another process which has its shards by now.
+
+Both are sent the same: where the other one has answered by then, Discord takes no second answer.
+"""
 
 # Discord's codes for what can no longer be answered, or is answered already.
 _TOO_LATE: Final = {10008, 10015, 10062, ACKNOWLEDGED}
@@ -73,12 +80,16 @@ class ErrorReports:
         if isinstance(error, ExpiredError):
             self._tell("expired")
         else:
-            await self._answer(error, language_of(interaction.locale), partial(_tell, interaction))
+            tell = partial(_tell, interaction, gives_way=_gives_way(error))
+            await self._answer(error, language_of(interaction.locale), tell)
 
     async def report_message(self, message: discord.Message, error: Exception) -> None:
-        """Answer a message that failed: privately, or where it stands when that is not possible."""
+        """Answer a message that failed: privately, or where it stands when that is not possible.
+
+        That the bot takes no more is said where it stands, where it cannot come beside an answer.
+        """
         may_reply = _code_of(error) not in _NOT_PERMITTED
-        tell = partial(_tell_author, message, may_reply=may_reply)
+        tell = partial(_tell_author, message, may_reply=may_reply, gives_way=_gives_way(error))
         await self._answer(error, language_in(message.content), tell)
 
     def note(self, error: BaseException) -> None:
@@ -105,6 +116,10 @@ class ErrorReports:
                     entry.error, entry.reference = type(cause).__qualname__, reference
                     _note(cause, reference)
                     notice = _unexpected(cause, language, reference)
+                if _gives_way(cause):
+                    if self._work.has_successor:
+                        return
+                    await asyncio.sleep(GIVE_WAY)
                 if notice is not None:
                     await tell(notice)
             except Exception as second:
@@ -115,6 +130,11 @@ def is_expected(error: Exception) -> bool:
     """Tell whether an error is one that happens now and then, and nobody's fault."""
     cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     return _expected(cause, Language.EN) is not None
+
+
+def _gives_way(error: Exception) -> bool:
+    """Tell whether another process may answer instead."""
+    return isinstance(error, StoppingError) and not error.taken
 
 
 def _outcome_of(error: Exception) -> str:
@@ -208,15 +228,18 @@ def _code_of(error: BaseException) -> int | None:
     return error.code if isinstance(error, discord.HTTPException) else None
 
 
-async def _tell(interaction: Interaction, notice: Reply) -> None:
-    """Show a notice to the member alone, but not beside an answer whose receipt was lost."""
+async def _tell(interaction: Interaction, notice: Reply, *, gives_way: bool) -> None:
+    """Show a notice to the member alone, but not beside an answer whose receipt was lost.
+
+    One that ``gives_way`` is not shown where anything was answered.
+    """
     match interaction.response.type:
         case None:
             try:
                 await interaction.response.send_message(view=notice, ephemeral=True)
             except discord.HTTPException as error:
                 # What came first has arrived after all.
-                if error.code != ACKNOWLEDGED or await _is_answered(interaction):
+                if error.code != ACKNOWLEDGED or gives_way or await _is_answered(interaction):
                     raise
                 await answer_privately(interaction, notice)
         case InteractionResponseType.deferred_message_update:
@@ -235,7 +258,12 @@ async def _is_answered(interaction: Interaction) -> bool:
     return not message.flags.loading
 
 
-async def _tell_author(message: discord.Message, notice: Reply, *, may_reply: bool) -> None:
+async def _tell_author(
+    message: discord.Message, notice: Reply, *, may_reply: bool, gives_way: bool
+) -> None:
+    if gives_way:
+        await reply_once(message, notice)
+        return
     if message.guild is not None:
         with suppress(discord.HTTPException):
             await message.author.send(view=notice)

@@ -25,7 +25,7 @@ _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E
 _PATTERNS: Final = ("", "//", "..", "xx", "\\\\", "--")
 _REST: Final = ("#9A9A9A", "")
 _PAPER, _INK, _LINES = "#FFFFFF", "#1B1B1D", "#D0D0D0"
-_WIDTH, _DOTS = 7.5, 120  # inches, and dots an inch
+_WIDTH, _PAD, _DOTS = 7.5, 0.12, 120  # inches, and dots an inch
 _SIZE: Final = 13.0
 
 _log: Final = logging.getLogger(__name__)
@@ -106,6 +106,7 @@ def _drawn(timeline: Timeline) -> bytes | None:
     """Draw a timeline as PNG; None where no font here can write its words."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.patches import Patch
 
     if not _can_be_written(timeline.words):
@@ -114,7 +115,12 @@ def _drawn(timeline: Timeline) -> bytes | None:
     rows = len(timeline.speakers)
     legend_rows = (len(timeline.topics) + 1) // 2
     height = 1.7 + 0.55 * rows + 0.32 * legend_rows
-    figure = Figure(figsize=(_WIDTH, height), dpi=_DOTS, facecolor=_PAPER, layout="constrained")
+    figure = Figure(
+        figsize=(_WIDTH, height),
+        dpi=_DOTS,
+        facecolor=_PAPER,
+        layout=ConstrainedLayoutEngine(w_pad=_PAD, h_pad=_PAD),
+    )
     FigureCanvasAgg(figure)
     axes = figure.add_subplot(facecolor=_PAPER)
     scale = 60.0 if timeline.timed else 1.0

@@ -81,11 +81,12 @@ class Work:
 
     ``line`` is where members stand who are to be told to wait; nobody is answered before them.
     ``completing`` counts those who are being offered choices while they type. ``making`` are the
-    answers being made, or waiting for that; ``watching`` is told what came of each.
+    answers being made, or waiting for that; ``watching`` is told what came of each. With
+    ``has_successor``, another process answers whatever comes.
     """
 
     def __init__(self) -> None:
-        self.stopping = False
+        self.stopping = self.has_successor = False
         self.completing = 0
         self.line = asyncio.Semaphore(_LINES)
         self.watching: Callable[[Entry], None] = lambda _: None
@@ -93,8 +94,7 @@ class Work:
         self.making: set[asyncio.Task[Any]] = set()
         self._answering: set[asyncio.Task[Any]] = set()
         self._idle = asyncio.Event()
-        self._quickest = math.inf
-        self._quickest_at = 0.0
+        self._quickest, self._quickest_at = math.inf, 0.0
         self._turned_away = 0
         self._giving_up = False
 
@@ -156,7 +156,7 @@ class Work:
                 return await making
         except asyncio.CancelledError:
             if self._giving_up:
-                raise StoppingError from None
+                raise StoppingError(taken=True) from None
             raise
 
     async def __aenter__(self) -> None:
@@ -237,12 +237,11 @@ class Responder:
                 interaction, making, ephemeral=private, thinking=True
             )
             if not deferred:
-                show = interaction.response.send_message
-                await show(view=reply.view, ephemeral=reply.private, files=reply.files)
+                await interaction.response.send_message(view=reply.view, ephemeral=reply.private)
             elif reply.private and not private:
                 await answer_privately(interaction, reply.view)
             else:
-                await interaction.edit_original_response(view=reply.view, attachments=reply.files)
+                await interaction.edit_original_response(view=reply.view)
 
     async def turn_page(
         self, interaction: Interaction, making: Coroutine[Any, Any, Response], *, in_place: bool

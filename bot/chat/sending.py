@@ -1,6 +1,6 @@
 """What keeps an answer from being made or shown, and sending that takes more than one request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.chat.views.parts import Reply, text
+from bot.chat.views.parts import Reply, picture_file, text
 
 LOST: Final = (aiohttp.ClientError, OSError, ValueError, TypeError, LookupError)
 """What is raised where Discord's answer to a request got lost, or cannot be read."""
@@ -27,7 +27,11 @@ class TooFastError(app_commands.CheckFailure):
 
 
 class StoppingError(app_commands.CheckFailure):
-    """The bot takes no more questions, as it is about to stop."""
+    """The bot is about to stop, and answers no more; ``taken`` where it had taken the question."""
+
+    def __init__(self, *, taken: bool = False) -> None:
+        super().__init__("stopping")
+        self.taken = taken
 
 
 class BusyError(app_commands.CheckFailure):
@@ -95,6 +99,28 @@ async def show_everyone(interaction: discord.Interaction[Any], public: Reply, ow
     except (discord.HTTPException, *LOST) as error:
         # What the member wanted is there for everyone to see.
         raise LostReplyError from error
+
+
+async def illustrate(interaction: discord.Interaction[Any], view: Reply, png: bytes) -> None:
+    """Show an answer anew, with a picture, unless the member has turned to another page by now.
+
+    Without the picture, nothing is missing that was asked for.
+    """
+    with suppress(discord.HTTPException, *LOST):
+        shown = await interaction.original_response()
+        if {*_custom_ids(view.walk_children())} <= {*_custom_ids(_within(shown.components))}:
+            await interaction.edit_original_response(view=view, attachments=[picture_file(png)])
+
+
+def _within(components: Iterable[Any]) -> Iterator[Any]:
+    for component in components:
+        yield from getattr(component, "children", ())
+
+
+def _custom_ids(items: Iterable[Any]) -> Iterator[str]:
+    for item in items:
+        if custom_id := getattr(item, "custom_id", None):
+            yield custom_id
 
 
 async def answer_privately(interaction: discord.Interaction[Any], view: Reply) -> None:

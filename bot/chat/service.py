@@ -23,7 +23,7 @@ from bot.chat.pages import (
 from bot.chat.picture import Pictures
 from bot.chat.servers import LIMIT
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
-from bot.chat.views.parts import Reply, Response, Sharing, picture_file
+from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.quote import draw
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary, Topic
@@ -225,11 +225,18 @@ class Service:
         called = sessions[-1:] if named is None else await self.sessions_called(named)
         if len(called) != 1:
             return Response(sessions_meant(named or "", called, language), private=True)
-        picture = await self._pictures.of(called[0], language)
+        return Response(about(called[0], asker, language), private=True)
+
+    async def illustrated(
+        self, named: str | None, *, asker: int, language: Language
+    ) -> tuple[Reply, bytes] | None:
+        """Describe a session as ``session`` does, with a picture; None where there is none."""
+        sessions = await self.sessions()
+        called = sessions[-1:] if named is None else await self.sessions_called(named)
+        picture = await self._pictures.of(called[0], language) if len(called) == 1 else None
         if picture is None:
-            return Response(about(called[0], asker, language), private=True)
-        reply = about(called[0], asker, language, alt=picture.alt)
-        return Response(reply, private=True, files=[picture_file(picture.png)])
+            return None
+        return about(called[0], asker, language, alt=picture.alt), picture.png
 
     async def turn(self, state: State, shown: Shown) -> Response:
         """Turn to another page: in place to the asker, privately to anyone else."""

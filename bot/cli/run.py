@@ -3,10 +3,10 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from importlib import metadata
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -20,7 +20,7 @@ from bot.cli.context import DatabaseOption, DataOption, Terminal, encoder_of, te
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
 from bot.cli.progress import bars
-from bot.cli.running import alone
+from bot.cli.running import Tenure
 from bot.corpus import Corpus, Watch, open_corpus
 from bot.settings import Settings
 from bot.store import Store
@@ -28,6 +28,7 @@ from bot.store.unanswered import UnansweredQuestions
 
 _SIX_HOURS: Final = 6 * 60 * 60
 _END_WITHIN: Final = 4.7
+_READY_WITHIN: Final = 0.1
 _HOW_TO_GET_ONE = (
     "DISCORD_TOKEN is not set. Make an application at https://discord.com/developers/applications,"
     ' take the token from its page "Bot", and put DISCORD_TOKEN=… into .env.'
@@ -35,12 +36,25 @@ _HOW_TO_GET_ONE = (
 )
 
 
-def run(ctx: typer.Context, *, database: DatabaseOption = None, data: DataOption = None) -> None:
+def run(
+    ctx: typer.Context,
+    *,
+    take_over: Annotated[
+        bool,
+        typer.Option(
+            "--take-over",
+            help="Take the place of one that runs: it ends when this one is ready, and no question"
+            " goes unanswered.",
+        ),
+    ] = False,
+    database: DatabaseOption = None,
+    data: DataOption = None,
+) -> None:
     """Run the bot on Discord, until Ctrl-C or SIGTERM."""
     terminal = terminal_of(ctx, database, data)
     token = _token(terminal.settings)
     watch = _prepared(terminal)
-    asyncio.run(_serve(terminal.settings, token, watch))
+    asyncio.run(_serve(terminal.settings, token, watch, taking_over=take_over))
 
 
 def sync(
@@ -91,9 +105,10 @@ def _prepared(terminal: Terminal) -> Watch:
     return bars(terminal.err)
 
 
-async def _serve(settings: Settings, token: str, watch: Watch) -> None:
+async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: bool) -> None:
     """Run the bot until it is told to stop."""
-    with client.ended_by_signals(_END_WITHIN), alone(settings):
+    tenure = Tenure(settings)
+    with client.ended_by_signals(_END_WITHIN), tenure.begin(taking_over=taking_over):
         async with (
             open_corpus(
                 settings.database_path,
@@ -120,7 +135,11 @@ async def _serve(settings: Settings, token: str, watch: Watch) -> None:
                     answers_messages=settings.answer_messages,
                 )
                 await bot.warm_up()
-                async with _monitored(settings, bot, corpus.store), _in_step(corpus, bot):
+                async with (
+                    _monitored(settings, bot, corpus.store),
+                    _beside(_keep_in_step(corpus, bot)),
+                    _beside(_follow(tenure, bot)),
+                ):
                     await client.run(bot, token)
 
 
@@ -150,8 +169,29 @@ async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> Asyn
 
 
 @asynccontextmanager
-async def _in_step(corpus: Corpus, bot: HatsugenBot) -> AsyncIterator[None]:
-    """Take over what changes in the data folder meanwhile: soon, and on SIGHUP at once.
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do something meanwhile, and no longer."""
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _follow(tenure: Tenure, bot: HatsugenBot) -> None:
+    """Once ready, take over from whoever has the same shards; end when somebody else does so."""
+    while not bot.is_ready():  # noqa: ASYNC110 - it can be waited for only after the login
+        await asyncio.sleep(_READY_WITHIN)
+    await tenure.take_over()
+    await tenure.end()
+    bot.work.has_successor = True
+    signal.raise_signal(signal.SIGTERM)
+
+
+async def _keep_in_step(corpus: Corpus, bot: HatsugenBot) -> None:
+    """Take over what changes in the data folder: soon, and on SIGHUP at once.
 
     At a terminal, SIGHUP says that it was closed.
     """
@@ -160,15 +200,11 @@ async def _in_step(corpus: Corpus, bot: HatsugenBot) -> AsyncIterator[None]:
     listens = hasattr(signal, "SIGHUP") and not sys.stderr.isatty()
     if listens:
         loop.add_signal_handler(signal.SIGHUP, told.set)
-    following = asyncio.create_task(corpus.keep_in_step(told, bot.warm_up))
     try:
-        yield
+        await corpus.keep_in_step(told, bot.warm_up)
     finally:
         if listens:
             loop.remove_signal_handler(signal.SIGHUP)
-        following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
 
 
 def _fingerprints(settings: Settings) -> FingerprintFile | None:
@@ -208,14 +244,8 @@ async def _unanswered(settings: Settings) -> AsyncIterator[UnansweredQuestions |
     if not settings.log_unanswered and not path.exists():
         yield None
         return
-    async with UnansweredQuestions.open(path) as questions:
-        pruning = asyncio.create_task(_prune(questions))
-        try:
-            yield questions if settings.log_unanswered else None
-        finally:
-            pruning.cancel()
-            with suppress(asyncio.CancelledError):
-                await pruning
+    async with UnansweredQuestions.open(path) as questions, _beside(_prune(questions)):
+        yield questions if settings.log_unanswered else None
 
 
 async def _prune(questions: UnansweredQuestions) -> None:

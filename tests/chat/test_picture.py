@@ -11,6 +11,7 @@ from PIL import Image
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
+from bot.chat.sending import illustrate
 from bot.japanese import Analyzer
 from bot.session import Annotation, Bilingual, Language, Topic, Utterance
 from bot.store import Store
@@ -53,6 +54,26 @@ async def test_it_shows_the_speakers_and_says_so_in_words(
     assert result.response.attachments == []
 
 
+async def test_who_has_read_on_by_then_is_not_called_back(
+    world: Discord, member: Any, say: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late: list[Any] = []
+
+    async def later(*args: Any) -> None:
+        late.append(args)
+
+    monkeypatch.setattr("bot.chat.commands.guide.illustrate", later)
+    reading = await member.slash(world.channel, "session")
+    await member.click(reading.response, label=say("button-read"))
+    before = shown(reading).text
+    staying = await member.slash(world.channel, "session")
+    for args in late:
+        await illustrate(*args)
+
+    assert (gallery(reading), shown(reading).text) == ([], before)
+    assert gallery(staying)
+
+
 async def test_without_the_extra_everything_else_is_there(
     world: Discord, member: Any, say: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,13 +107,15 @@ async def test_a_name_that_no_font_has_leaves_the_picture_out_and_markup_is_text
             reader = world.member("asker", "ja")
             result = await reader.slash(world.channel, "session")
             found = gallery(result)
-            response = await bot.service.session(None, asker=1, language=Language.JA)
+            illustrated = await bot.service.illustrated(None, asker=1, language=Language.JA)
     if name.startswith("$"):
         assert name in found[0]["description"]
-        image = Image.open(io.BytesIO(response.files[0].fp.read()))
+        assert illustrated is not None
+        image = Image.open(io.BytesIO(illustrated[1]))
         assert image.format == "PNG"
         # Both topics are there, in their colours.
         colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 20) or ()}
         assert {(0, 0x72, 0xB2), (0xE6, 0x9F, 0)} <= colours
     else:
         assert found == []
+        assert illustrated is None

@@ -6,6 +6,7 @@ answers as slow as a test needs them.
 """
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from discord.gateway import DiscordWebSocket
 from bot.__main__ import main
 from bot.answering import Answering
 from bot.answering.outcome import Outcome
-from bot.chat import shards
+from bot.chat import errors, shards
 
 
 async def at_once(*_: object, **__: object) -> None:
@@ -42,6 +43,7 @@ if __name__ == "__main__":
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
     discord.Client.before_identify_hook = at_once  # type: ignore[method-assign]
     shards.IDENTIFY_EVERY = 0.0  # type: ignore[misc]
+    errors.GIVE_WAY = float(os.environ.get("GIVE_WAY", "0"))  # type: ignore[misc]
     hold_questions(Path(gate))
     sys.argv = ["hatsugen", *arguments]
     main()

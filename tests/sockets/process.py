@@ -96,7 +96,7 @@ class Launcher:
     settings: dict[str, str] = field(default_factory=dict)
     bots: list[Bot] = field(default_factory=list)
 
-    async def begin(self, **settings: str) -> Bot:
+    async def begin(self, *options: str, **settings: str) -> Bot:
         """Start a bot, and do not wait for what comes of it."""
         place = self.folder / f"bot-{len(self.bots)}"
         place.mkdir(parents=True)
@@ -105,7 +105,7 @@ class Launcher:
         addresses = (self.discord.url, self.discord.gateway.url, str(gate))
         with out.open("wb") as stdout, err.open("wb") as stderr:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "tests.sockets.launcher", *addresses, "run"),
+                *(sys.executable, "-m", "tests.sockets.launcher", *addresses, "run", *options),
                 cwd=place,
                 env=environment(place, self.database) | state | self.settings | settings,
                 stdin=asyncio.subprocess.DEVNULL,
@@ -115,10 +115,10 @@ class Launcher:
         self.bots.append(Bot(process, out, err, gate))
         return self.bots[-1]
 
-    async def start(self, **settings: str) -> Bot:
+    async def start(self, *options: str, **settings: str) -> Bot:
         """Start a bot, and wait until it is connected."""
         before = len(self.discord.gateway.connections)
-        bot = await self.begin(**settings)
+        bot = await self.begin(*options, **settings)
         await bot.until(lambda: len(self.discord.gateway.connections) > before)
         return bot
 

@@ -86,7 +86,7 @@ class Rest:
 
     def _handler(self, endpoint: Endpoint) -> Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
-            text = await request.text()
+            text = await _json_of(request)
             sent = json.loads(text) if text else {}
             body = sent if isinstance(sent, dict) else {"": sent}
             authorization = request.headers.get("Authorization", "")
@@ -235,6 +235,13 @@ class Rest:
         if asked is not None:
             asked.show(message)
         return Reply(body=message.payload)
+
+
+async def _json_of(request: web.Request) -> str:
+    """Return the JSON of a request, also of one that brings a file along."""
+    if request.content_type != "multipart/form-data":
+        return await request.text()
+    return str((await request.post())["payload_json"])
 
 
 def _response(reply: Reply) -> web.Response:

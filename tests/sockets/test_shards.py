@@ -150,3 +150,40 @@ async def test_a_part_without_the_first_shard_registers_commands_only_when_told_
     await parts.start(SHARD_COUNT="4", SHARD_ID="0", SYNC_COMMANDS="0")
     assert wide.rest.requested(Endpoint.SYNC) == 1
     await until(lambda: len(wide.gateway.identified) == 4)
+
+
+@pytest.mark.parametrize("shares_state", [True, False], ids=["taking over", "side by side"])
+async def test_a_newer_process_takes_the_place_of_one_and_every_question_is_answered_once(
+    wide: Loopback, parts: Launcher, shares_state: bool
+) -> None:
+    shard = {"SHARD_COUNT": "2", "SHARD_ID": "0", "GIVE_WAY": "0.7"}
+    older = await parts.start(**shard)
+    asked: list[Asked] = []
+    replaced = asyncio.Event()
+
+    async def go_on_asking() -> None:
+        while not replaced.is_set():
+            asked.append(await wide.ask(QUESTION))
+            asked.append(await wide.mention(QUESTION))
+            await asyncio.sleep(0.1)
+
+    asking = asyncio.create_task(go_on_asking())
+    if shares_state:
+        newer = await parts.begin("--take-over", **shard)
+        assert await older.ended() == 0
+    else:
+        # As on another machine: whoever replaces it waits until the newer one is ready.
+        newer = await parts.start(STATE_DIR=str(parts.folder / "another"), **shard)
+        before = len(asked)
+        await newer.until(lambda: len(asked) > before + 6)
+        assert await older.stop() == 0
+    replaced.set()
+    await asking
+    asked.append(await wide.ask(QUESTION))
+    await newer.until(lambda: all(each.settled for each in asked))
+    assert len(asked) > 20
+    assert [len(each.visible) for each in asked] == [1] * len(asked)
+    assert [each for each in asked if RIGHT not in each.answers[0].quoted] == []
+    assert newer.complaints == []
+    # Side by side, the older one cannot know that the newer one answers.
+    assert len(older.complaints) <= (not shares_state)

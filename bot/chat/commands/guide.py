@@ -7,6 +7,7 @@ from discord import app_commands
 from bot.chat.commands.options import session_choices
 from bot.chat.errors import ErrorReports
 from bot.chat.responding import Interaction, Responder
+from bot.chat.sending import illustrate
 from bot.chat.service import Service
 from bot.chat.views.notices import guide, privacy
 from bot.chat.wording import language_of, localised
@@ -30,8 +31,11 @@ def session_command(
         session: app_commands.Range[str, 1, _LONGEST_SESSION] | None = None,
     ) -> None:
         language = language_of(interaction.locale)
-        making = service.session(session, asker=interaction.user.id, language=language)
-        await responder.respond(interaction, making, private=True)
+        asked: Any = {"asker": interaction.user.id, "language": language}
+        await responder.respond(interaction, service.session(session, **asked), private=True)
+        # It may take a second to be drawn, for which the words need not wait.
+        if illustrated := await service.illustrated(session, **asked):
+            await illustrate(interaction, *illustrated)
 
     return session_
 

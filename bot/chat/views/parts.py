@@ -7,7 +7,6 @@ from io import BytesIO
 from typing import Any, Final, Unpack
 
 from discord import ButtonStyle, File, MediaGalleryItem, SelectOption, ui
-from discord.utils import MISSING
 
 from bot.chat.custom_id import (
     LONGEST,
@@ -66,14 +65,10 @@ class Reply(ui.LayoutView):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A reply, whether only the member who asked may see it, and a picture in it, if there is one.
-
-    ``files`` can be sent once.
-    """
+    """A reply, and whether only the member who asked may see it."""
 
     view: Reply
     private: bool
-    files: list[File] = MISSING
 
 
 def picture_file(png: bytes) -> File:
