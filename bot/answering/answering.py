@@ -1,7 +1,7 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -17,7 +17,7 @@ from bot.answering.highlighting import (
     marked_length,
     matches,
 )
-from bot.answering.index import Index
+from bot.answering.index import Index, Within
 from bot.answering.meaning import Meaning
 from bot.answering.objections import is_objectionable
 from bot.answering.outcome import (
@@ -52,8 +52,6 @@ _TAIL = 0.3
 _MOST_READ = 100
 _MOST_TEXTS = 4096
 
-Within = str | Collection[str]  # A session or some, by id.
-
 
 @dataclass(frozen=True, slots=True)
 class _Corpus:
@@ -78,9 +76,7 @@ class _Corpus:
         """Return for each quote whether it is a person's, and of a session or some (ids)."""
         masks = [self.index.spoken_by({speaker.id})] if speaker else []
         if session is not None:
-            ids = [session] if isinstance(session, str) else session
-            within = [self.index.in_session(self.index.session(each).id) for each in ids]
-            masks.append(np.logical_or.reduce(within))
+            masks.append(self.index.within(session))
         return np.logical_and.reduce(masks) if masks else None
 
 

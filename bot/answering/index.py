@@ -28,6 +28,9 @@ _READ_AT_ONCE = 1_000
 _MOST_TEXTS = 1_000
 
 
+Within = str | Collection[str]
+"""A session or some, by id."""
+
 SESSIONS_APART = 1_000
 """How far the places of the last and the first utterance of two sessions lie apart."""
 
@@ -242,9 +245,14 @@ class Index:
             raise UnknownSessionError(session_id, tuple(sessions))
         return sessions[session_id]
 
-    def in_session(self, session_id: str) -> NDArray[np.bool_]:
-        """Return for each quote whether it belongs to a session."""
-        belongs: NDArray[np.bool_] = self._session_keys == self.record.session_keys[session_id]
+    def within(self, sessions: Within) -> NDArray[np.bool_]:
+        """Return for each quote whether it belongs to a session, or to one of some.
+
+        Raises UnknownSessionError when there is none with an id.
+        """
+        ids = [sessions] if isinstance(sessions, str) else sessions
+        keys = [self.record.session_keys[self.session(each).id] for each in ids]
+        belongs: NDArray[np.bool_] = np.isin(self._session_keys, keys)
         return belongs[self.utterance_of_quote]
 
     def _position(self, level: Level, keys: Integers) -> Integers:

@@ -12,14 +12,7 @@ from bot.answering.outcome import Answer, Aside, NoAnswer, Outcome, Related
 from bot.chat.custom_id import Found, StaleError, State
 from bot.chat.journal import CURRENT
 from bot.chat.names import naming, sessions_called
-from bot.chat.pages import (
-    NothingNear,
-    Pages,
-    QuotePage,
-    Step,
-    others_in,
-    stepped,
-)
+from bot.chat.pages import NothingNear, Pages, QuotePage, Step, others_in, stepped
 from bot.chat.picture import Pictures
 from bot.chat.servers import LIMIT
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
