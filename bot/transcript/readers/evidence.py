@@ -5,12 +5,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
 from bot.transcript.readers.furniture import is_tasks
-from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.heads import Form, Head, heads, is_wide_start
 from bot.transcript.readers.names import (
     is_bare_name,
     is_office,
     is_ordinary,
     is_personal,
+    outside,
     plain,
 )
 from bot.transcript.readers.patterns import BULLET
@@ -24,6 +25,7 @@ _WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
 _SHORT = 8
 # In hiragana, or with a picture in front of it.
 _NICKNAME = re.compile(r"[ぁ-ゖー]+$|[^\w\s（(「【<＜・]")
+_BEFORE_WORDS = frozenset({Form.TAG, Form.BOLD, Form.ROUND, Form.TAB, Form.DOTS})
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
@@ -33,6 +35,11 @@ _NEAR = 30
 
 def _is_full(name: str) -> bool:
     return len(name.split()) > 1 or is_office(name)
+
+
+def _introduces(rest: str) -> bool:
+    """Tell whether what follows is a name alone, as in 【司会】青木太郎（以下、青木）."""
+    return is_wide_start(rest) and not MARKS.search(rest) and is_bare_name(outside(rest))
 
 
 class Evidence(Seen):
@@ -121,6 +128,8 @@ class Evidence(Seen):
     def _is_speaker(self, index: int, head: Head) -> bool:
         if head.key in self._given:
             return True
+        if head.form in _BEFORE_WORDS and _introduces(head.rest):
+            return False
         return self._rules[head.form](index, head)
 
     @cached_property
@@ -138,9 +147,7 @@ class Evidence(Seen):
             Form.TAG: lambda _index, head: self._is_tagged(head),
             Form.TAG_LINE: self._is_tagged_alone,
             Form.ROUND: lambda _index, head: (
-                self._forms[Form.ROUND] >= OFTEN
-                and is_personal(head.name)
-                and not is_bare_name(head.rest)
+                self._forms[Form.ROUND] >= OFTEN and is_personal(head.name)
             ),
             Form.BOLD: lambda _index, head: self._is_likely(head),
             Form.COLON: self._is_before_colon,
@@ -243,7 +250,7 @@ class Evidence(Seen):
         if MARKS.search(head.rest):
             return False
         for line in reversed(self._lines[max(0, index - _NEAR) : index]):
-            if line and not BULLET.match(line):
+            if is_tasks(line) or (line and not BULLET.match(line)):
                 return is_tasks(line)
         return False
 

@@ -40,7 +40,7 @@ MARKED = re.compile(
 DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
 HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
 QUESTION = re.compile(
-    rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{S}[0-9０-９]{{0,3}})"
+    rf"(?P<mark>[【\[（(]?)(?P<name>[Qq]uestion|[Aa]nswer|質問|回答|答弁|[QAＱＡ]|問|答)(?P<number>{S}[0-9０-９]{{0,3}})"
     rf"(?P<end>[】\])）])?{S}(?P<sign>[.．:：、]?)(?P<gap>{S})(?P<rest>.*)"
 )
 TAG = re.compile(
@@ -60,7 +60,10 @@ FLOOR = re.compile(
     r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
     r"(?:\s+\((?P<aside>[^()]*)\))?)\.\s+(?P<rest>\S.*)"
 )
-GAP = re.compile(r"(?P<name>[^\u3000\t。、?？!！「」:：]{1,24}?)(?:\u3000+| )(?P<rest>\S.*)")
+GAP = re.compile(
+    r"(?P<name>[^\u3000\t。、?？!！「」:：（(]{1,24}?(?:[（(][^（）()]{1,30}[)）])?)"
+    r"(?:\u3000+| )(?P<rest>\S.*)"
+)
 TAB = re.compile(r"(?P<name>[^\t]{1,60})\t+(?P<rest>\S.*)")
 SPREAD = re.compile(
     rf"(?P<name>[^{SPACE}](?:[ \u3000]{{1,3}}[^{SPACE}]){{1,4}})(?:\u3000+| {{2,}})"

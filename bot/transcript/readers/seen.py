@@ -94,6 +94,8 @@ class Seen:
     def _is_followed(self, index: int) -> bool:
         """Tell whether words follow, and not another name."""
         for at in range(index + 1, min(index + 4, len(self._lines))):
+            if MARKS.search(self._lines[at]):
+                return True
             if self._lines[at]:
                 forms = {each.form for each in self._found[at] if is_personal(each.name)}
                 return not forms & {Form.LINE, Form.MARK, Form.TAG_LINE, Form.BRACKET}
