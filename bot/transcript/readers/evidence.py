@@ -11,6 +11,7 @@ from bot.transcript.readers.names import (
     is_office,
     is_ordinary,
     is_personal,
+    may_attend,
     outside,
     plain,
 )
@@ -183,7 +184,8 @@ class Evidence(Seen):
         latin = LATIN.fullmatch(head.name)
         full = self._forms[Form.TAG_LINE] > OFTEN and _is_full(head.name)
         likely = self.is_often(head) or full if latin else self._is_likely(head)
-        return likely and self._is_followed(index)
+        says = not may_attend(head.name) or bool(MARKS.search(self._next(index)))
+        return likely and says and self._is_followed(index)
 
     def _is_marked(self, index: int, head: Head) -> bool:
         if not (head.rest or self._next(index)):

@@ -118,19 +118,25 @@ def _of_core(text: str) -> Iterator[Head]:
     yield from _weak(text)
 
 
+def _may_speak(name: str, rest: str) -> bool:
+    """Tell whether this may be a speaker, who may also be of those present, if words follow."""
+    return may_be_name(name) or (may_attend(name) and bool(patterns.SAYS.search(rest)))
+
+
 def _bracketed(text: str) -> Iterator[Head]:
     if found := patterns.BRACKET.match(text):
         name = found["name"].strip(SPACE + "*_")
         tag = patterns.TAG.match(name)
         name = (tag["rest"] or tag["name"]).strip() if tag else name
-        if may_be_name(name):
+        if _may_speak(name, text):
             yield Head(Form.BRACKET, name, text[found.start("open") :])
 
 
 def _tagged(text: str) -> Iterator[Head]:
     found = patterns.TAG.match(text)
     # ［資料］を見てください
-    if found and may_be_name(found["name"].strip()) and not found["rest"].startswith("を"):
+    rest = found["rest"] if found else ""
+    if found and _may_speak(found["name"].strip(), rest or "。") and not rest.startswith("を"):
         form = Form.TAG if found["rest"] else Form.TAG_LINE
         yield from _stamped(found["name"].strip(), found["rest"], form)
     if (found := patterns.ROUND.match(text)) and may_be_name(unspaced(found["name"])):
@@ -171,8 +177,7 @@ def _before_colon(text: str) -> Iterator[Head]:
         return
     # 時刻は10：30です, 比は3：1です
     ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
-    attends = may_attend(name) and patterns.SAYS.search(found["rest"])
-    if (may_be_name(name) or attends) and not (
+    if _may_speak(name, found["rest"]) and not (
         ratio and not is_personal(name.rstrip(patterns.DIGITS))
     ):
         yield from _stamped(name, found["rest"], Form.COLON)
@@ -204,7 +209,7 @@ def _marked(text: str) -> Iterator[Head]:
         if rest and re.search(r"(?:君|委員|議員|長|さん|氏|[)）])$", name) and is_personal(name):
             yield Head(Form.MARK, name, rest)
             return
-    if (found := patterns.MARKED.match(text)) and may_be_name(found["name"]):
+    if (found := patterns.MARKED.match(text)) and _may_speak(found["name"], found["rest"]):
         yield Head(Form.MARK, found["name"], found["rest"].strip(SPACE))
 
 
