@@ -38,7 +38,7 @@ COLON = re.compile(
 )
 MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{S}(?P<rest>\S.*)")
 MARKED = re.compile(
-    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
+    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{S}[（(](?!笑|拍手|laugh|applau)[^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
 )
 DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
 HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
@@ -53,7 +53,7 @@ ROUND = re.compile(
     rf"[（(]?(?P<name>[^（）()]{{1,30}}(?:[（(][^（）()]{{1,30}}[)）])?)[)）]{S}(?P<rest>.*)"
 )
 BOLD = re.compile(
-    rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_]{{1,60}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
+    rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_\s][^*]{{0,59}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
 )
 BESIDE_BOLD = re.compile(r"[（(](?!笑|拍手|うなず|laugh|applau)[^（）()]+[)）]")
 FLOOR = re.compile(
@@ -78,10 +78,12 @@ DOTS = re.compile(
 )
 POSITION = re.compile(r"(?P<name>.{2,40}?)\s+(?:--|[–—-])\s+(?P<beside>[^–—]{2,60})")
 # What names the speaker in another way, before words with a colon.
-OTHER_FORM = re.compile(r"[】］〉》]|・・|[…‥]|[ \u3000]{2,}\S")
+OTHER_FORM = re.compile("[】］〉》]|・・|[…‥]")
+APART = re.compile(r"[ \u3000]{2,}\S")
 WIDE_GAP = re.compile(
     r"(?P<name>[^\s。、?？!！「」:：]+(?:[ \u3000][^\s。、?？!！「」:：]+){1,3})"
     r"(?:\u3000{2,}| {2,})(?P<rest>\S.*)"
 )
+COLON_IN_BOLD = re.compile(r"\*\*[^*]+(?:[:：]\s*\*\*|\*\*\s*[:：])")
 DIGITS = "0123456789０１２３４５６７８９"
 SAYS = re.compile(r"[。．？！?!]|\.[\"”’]?(?:\s|$)|です|ます|ました|でした|ません")
