@@ -39,6 +39,12 @@ def test_one_endless_line_is_refused(tmp_path: Path, suffix: str) -> None:
     assert _refusal(path).startswith(":1: more than 4,000,000 bytes in a line")
 
 
+def test_an_endless_line_is_refused_in_a_file_that_is_small_enough(tmp_path: Path) -> None:
+    path = tmp_path / "endless.txt"
+    path.write_bytes("中山：はい。\n".encode() + "岡本：ええ。".encode() * 1_000_000)
+    assert _refusal(path).startswith(":2: more than 4,000,000 bytes in a line")
+
+
 def test_an_endless_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "endless.txt"
     path.write_bytes(b"Mary: Hi.\n")

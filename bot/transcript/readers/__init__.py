@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.transcript.draft import Draft, UnclearError
-from bot.transcript.encodings import decode
+from bot.transcript.encodings import LONGEST_LINE, decode, too_long
+from bot.transcript.problems import TranscriptError
 from bot.transcript.readers.chats import read_chat
 from bot.transcript.readers.documents import lines_of
 from bot.transcript.readers.json_exports import read_records
@@ -75,6 +76,8 @@ def read_draft(
     if kind is Kind.DOCX or (kind is None and data.startswith(b"PK\x03\x04")):
         _only_word(data)
         return read_text("\n".join(lines_of(data)), names=names)
+    if data.lstrip()[:1] not in (b"{", b"["):
+        _guard_lines(data, path)
     text = decode(data, path)
     if not text.strip():
         raise UnclearError((None, "the file is empty; expected a transcript"))
@@ -90,6 +93,13 @@ def read_draft(
             return _read_json(text)
         case _:
             return read_text(text, names=names)
+
+
+def _guard_lines(data: bytes, path: Path) -> None:
+    lines = enumerate(data.split(b"\n") if len(data) > LONGEST_LINE else (), start=1)
+    endless = next((number for number, line in lines if len(line) > LONGEST_LINE), None)
+    if endless:
+        raise TranscriptError([too_long(path, endless)])
 
 
 def _kind_of(text: str, path: Path) -> Kind:

@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from bot.transcript.draft import UnclearError
-from bot.transcript.readers.tables import SAME
+from bot.transcript.readers.names import is_personal
+from bot.transcript.readers.tables import SAME, columns_of
 
 _MOST_BYTES = 64_000_000
 _MOST_RATIO = 200
@@ -68,16 +69,31 @@ def _blocks(parent: etree._Element) -> Iterator[str]:
 
 
 def _rows(table: etree._Element) -> Iterator[str]:
-    for row in table.iter(qn("w:tr")):
-        cells = []
-        columns = list(row.iterchildren(qn("w:tc")))
-        for cell in columns:
-            if cell is not columns[-1] and _is_merged_with_above(cell):
-                cells.append(SAME)
-                continue
-            texts = (_paragraph(each).replace("\t", " ") for each in cell.iter(qn("w:p")))
-            cells.append(" ".join(filter(None, texts)).replace("\n", " "))
-        yield "\t".join(cells)
+    rows = [
+        [_cell(cell, last=cell is cells[-1]) for cell in cells]
+        for row in table.iter(qn("w:tr"))
+        if next(row.iterancestors(qn("w:tbl"))) is table
+        and (cells := list(row.iterchildren(qn("w:tc"))))
+    ]
+    known = bool(rows) and columns_of([" ".join(cell) for cell in rows[0]]) is not None
+    for *others, last in rows:
+        beside = [" ".join(cell).replace("\t", " ") for cell in others]
+        if known or (beside and len(last) < 2):  # noqa: PLR2004
+            yield "\t".join([*beside, " ".join(last).replace("\t", " ")])
+        elif any(map(is_personal, beside)):
+            yield "\t".join([*beside, last[0]])
+            yield from last[1:]
+        else:
+            # A form that holds the whole meeting in one of its cells.
+            yield "\t".join(beside)
+            yield from last
+
+
+def _cell(cell: etree._Element, *, last: bool) -> list[str]:
+    """Return the paragraphs of a cell, and the rows of tables in it."""
+    if not last and _is_merged_with_above(cell):
+        return [SAME]
+    return [line for text in _blocks(cell) for line in text.split("\n") if line.strip()]
 
 
 def _is_merged_with_above(cell: etree._Element) -> bool:

@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 
-from bot.transcript.readers.furniture import is_tasks
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import (
     is_bare_name,
+    is_full,
     is_office,
     is_ordinary,
     is_personal,
+    may_attend,
+    names_only,
     plain,
 )
-from bot.transcript.readers.patterns import BULLET
-from bot.transcript.readers.seen import ENDS, LATIN, MARKS, OFTEN, Seen
+from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN, Seen
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
 _UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
@@ -23,16 +24,17 @@ _WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
 # In characters: longer than that is hardly a nickname.
 _SHORT = 8
 # In hiragana, or with a picture in front of it.
+_HEARD = re.compile(
+    "applau|laugh|music|cross|inaud|recess|pause|cheer|silen|break|sigh|sing|noise|bell|off|end|video|audio",
+    re.IGNORECASE,
+)
+_KANA = re.compile("[ァ-ヶー・ぁ-ゖ]+")
 _NICKNAME = re.compile(r"[ぁ-ゖー]+$|[^\w\s（(「【<＜・]")
+_IN_COLUMNS = frozenset({Form.STAMP, Form.TAB, Form.DOTS})
+_BEFORE_WORDS = frozenset({Form.TAG, Form.BOLD, Form.ROUND, Form.TAB, Form.DOTS})
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.8
-# In lines: how far before a name others have to be for it to stand among them.
-_NEAR = 30
-
-
-def _is_full(name: str) -> bool:
-    return len(name.split()) > 1 or is_office(name)
 
 
 class Evidence(Seen):
@@ -70,6 +72,8 @@ class Evidence(Seen):
         marked = self._lines[index][:1] in _SIGNS and self._has_marked
         if Form.COLON in forms and self._begins(index) and self._looks_named(index):
             return True
+        if Form.BOLD in forms and self._is_bold_colon(index) and self._found[index]:
+            return True
         if Form.GAP in forms and _WIDE.match(self._lines[index]):
             return True
         if self._timed >= OFTEN and self._timed_so_far(index) and self._starts_with_time(index):
@@ -77,13 +81,20 @@ class Evidence(Seen):
         like = {
             head.form
             for head in self._found[index]
-            if not LATIN.fullmatch(head.name) or _is_full(head.name)
-            if head.form is not Form.TAG_LINE or self._is_named(head)
-        } & (set(forms) & _UNMISTAKABLE)
+            if not LATIN.fullmatch(head.name)
+            or is_full(head.name)
+            or head.form in _IN_COLUMNS
+            or (head.form is Form.TAG_LINE and not _HEARD.match(head.name))
+            if head.form is not Form.TAG_LINE
+            or self._is_named(head)
+            or self._lines[index].startswith("【")
+            or _KANA.fullmatch(head.name)
+        } & (set(forms) & (_UNMISTAKABLE | _IN_COLUMNS))
+        like |= {Form.LINE} if self._is_after_time(index) else set()
         return marked or bool(like)
 
     def _timed_so_far(self, index: int) -> bool:
-        before = self._decided[max(0, index - _NEAR) : index]
+        before = self._decided[max(0, index - NEAR) : index]
         heads_before = [head for head in before if head is not None]
         return len(heads_before) >= OFTEN and all(head.start is not None for head in heads_before)
 
@@ -92,7 +103,11 @@ class Evidence(Seen):
             head.form is Form.COLON
             and bool(MARKS.search(head.rest))
             and (
-                (is_personal(head.name) and not is_ordinary(head.name))
+                (
+                    is_personal(head.name)
+                    and not is_ordinary(head.name)
+                    and (is_office(head.name) or not head.name[-1].isdigit())
+                )
                 if LATIN.fullmatch(head.name)
                 else len(head.name) <= _SHORT
             )
@@ -121,6 +136,8 @@ class Evidence(Seen):
     def _is_speaker(self, index: int, head: Head) -> bool:
         if head.key in self._given:
             return True
+        if head.form in _BEFORE_WORDS and names_only(head.rest):
+            return False
         return self._rules[head.form](index, head)
 
     @cached_property
@@ -135,14 +152,14 @@ class Evidence(Seen):
                 self._forms[Form.AFTER] >= OFTEN and is_personal(head.name)
             ),
             Form.MARK: self._is_marked,
-            Form.TAG: lambda _index, head: self._is_tagged(head),
+            Form.TAG: self._is_tagged,
             Form.TAG_LINE: self._is_tagged_alone,
             Form.ROUND: lambda _index, head: (
-                self._forms[Form.ROUND] >= OFTEN
-                and is_personal(head.name)
-                and not is_bare_name(head.rest)
+                self._forms[Form.ROUND] >= OFTEN and is_personal(head.name)
             ),
-            Form.BOLD: lambda _index, head: self._is_likely(head),
+            Form.BOLD: lambda index, head: (
+                self._is_likely(head) or (self._is_bold_colon(index) and self._is_named(head))
+            ),
             Form.COLON: self._is_before_colon,
             Form.TAB: lambda _index, head: self._is_likely(head),
             Form.GAP: self._is_before_gap,
@@ -151,7 +168,7 @@ class Evidence(Seen):
             ),
             Form.STAMP: lambda _index, head: (
                 (self._forms[Form.STAMP] >= OFTEN or self._is_likely(head))
-                and not is_ordinary(head.name)
+                and (self.is_often(head) or not is_ordinary(head.name))
             ),
             Form.LINE: self._is_alone,
         }
@@ -165,18 +182,26 @@ class Evidence(Seen):
         capitals = re.search(r"[A-Z]{2}", head.name) is not None
         return capitals or self._forms[Form.FLOOR] >= OFTEN
 
-    def _is_tagged(self, head: Head) -> bool:
+    def _is_tagged(self, index: int, head: Head) -> bool:
         if not LATIN.fullmatch(head.name):
             says = self._forms[Form.TAG] > OFTEN and bool(MARKS.search(head.rest))
             return self._is_likely(head) or (says and self._is_named(head))
         timed = head.start is not None and self._forms[Form.TAG] >= OFTEN
-        return timed or self.is_often(head)
+        return timed or self.is_often(head) or self._is_set_apart(index, head)
+
+    def _is_set_apart(self, index: int, head: Head) -> bool:
+        """Tell whether a name in Latin letters stands in brackets that set apart speakers alone."""
+        alike = self._forms[Form.TAG] > OFTEN or self._forms[Form.TAG_LINE] > OFTEN
+        named = is_personal(head.name) and not is_ordinary(head.name)
+        return self._lines[index].startswith("【") and alike and named
 
     def _is_tagged_alone(self, index: int, head: Head) -> bool:
         latin = LATIN.fullmatch(head.name)
-        full = self._forms[Form.TAG_LINE] > OFTEN and _is_full(head.name)
+        full = self._forms[Form.TAG_LINE] > OFTEN and is_full(head.name)
+        full = full or self._is_set_apart(index, head)
         likely = self.is_often(head) or full if latin else self._is_likely(head)
-        return likely and self._is_followed(index)
+        says = not may_attend(head.name) or bool(MARKS.search(self._next(index)))
+        return likely and says and self._is_followed(index)
 
     def _is_marked(self, index: int, head: Head) -> bool:
         if not (head.rest or self._next(index)):
@@ -207,14 +232,21 @@ class Evidence(Seen):
         plain_words = LATIN.fullmatch(head.name) and (
             is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
         )
-        if self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN:
+        numbered = head.name[-1:].isdigit() and not (is_office(head.name) or self.is_often(head))
+        if LATIN.fullmatch(head.name) and numbered:
+            return False
+        if (
+            self._share >= _NEARLY_ALL
+            and not self._is_plain(index)
+            and self._forms[Form.COLON] > OFTEN
+        ):
             nickname = LATIN.fullmatch(head.name) or _NICKNAME.match(head.name)
             return bool(nickname or self._is_named(head)) and not plain_words
         if LATIN.fullmatch(head.name):
             personal = is_personal(head.name) and not is_ordinary(head.name)
             timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
             alike = timed or self.is_often(head) or self._share >= _MOSTLY
-            return personal and (alike or (self._begins(index) and _is_full(head.name)))
+            return personal and (alike or (self._begins(index) and is_full(head.name)))
         return self._is_likely(head) if self._is_plain(index) else self._is_named(head)
 
     def _begins(self, index: int) -> bool:
@@ -226,31 +258,17 @@ class Evidence(Seen):
         """Tell whether speakers are named in a clearer way than before colons, up to a line."""
         return any(
             head is not None and head.form in _CLEARER
-            for head in self._decided[max(0, index - _NEAR) : index]
+            for head in self._decided[max(0, index - NEAR) : index]
         )
 
     def _only_introduces(self, index: int, head: Head) -> bool:
         """Tell whether it stands in a list of those present: 司会：青木太郎."""
         if MARKS.search(head.rest) or not head.rest or self._goes_on(index):
             return False
-        if any(self._decided[max(0, index - _NEAR) : index]):
+        if any(self._decided[max(0, index - NEAR) : index]):
             return False
         said = index < self._last_said
         return said and (not self.is_often(head) or is_bare_name(head.rest))
-
-    def _is_task(self, index: int, head: Head) -> bool:
-        """Tell whether it stands in a list of what somebody is to do: ・青木：表を作る."""
-        if MARKS.search(head.rest):
-            return False
-        for line in reversed(self._lines[max(0, index - _NEAR) : index]):
-            if line and not BULLET.match(line):
-                return is_tasks(line)
-        return False
-
-    def _goes_on(self, index: int) -> bool:
-        """Tell whether the line is only the first of what is said."""
-        following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
-        return bool(following) and not re.match(r"[^:：]{1,24}(?::(?!//)|：)", following)
 
     def _is_alone(self, index: int, head: Head) -> bool:
         line = self._lines[index]

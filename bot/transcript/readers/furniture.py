@@ -21,6 +21,7 @@ _SITTING = re.compile(
     r"(?:午前|午後|正午|[0-9]{1,2}[:時]).{0,14}(?:開議|開会|休憩|再開|散会|閉会|延会|閉議|終了|開始)[。]?"
     r"|(?:休憩|再開|散会|閉会|開会|開議)(?:午前|午後|正午).{0,12}"
 )
+_RISES = re.compile("散会|閉会|延会|閉議")
 _MACHINE = re.compile(
     r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
@@ -135,7 +136,9 @@ def unnumbered(lines: Sequence[str]) -> list[str]:
 
 def ends_all(line: str) -> bool:
     """Tell whether what follows a line is no longer the words of whoever spoke before."""
-    return bool(_END.fullmatch(line.strip(SPACE)))
+    text = line.strip(SPACE)
+    sitting = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return bool(_END.fullmatch(text) or (_SITTING.fullmatch(sitting) and _RISES.search(sitting)))
 
 
 def is_labelled(line: str) -> bool:

@@ -109,7 +109,8 @@ def _of_core(text: str) -> Iterator[Head]:
     yield from _bracketed(text)
     if found := patterns.QUESTION.match(text):
         yield from _questioned(found)
-    if (found := patterns.BOLD.match(text)) and may_be_name(found["name"].rstrip(":： ")):
+    found = patterns.BOLD.match(text)
+    if found and _may_speak(found["name"].rstrip(":： "), found["rest"] or "。"):
         name, rest = found["name"].rstrip(":： "), found["rest"]
         if patterns.BESIDE_BOLD.fullmatch(rest):
             name, rest = name + rest, ""
@@ -118,22 +119,29 @@ def _of_core(text: str) -> Iterator[Head]:
     yield from _weak(text)
 
 
+def _may_speak(name: str, rest: str) -> bool:
+    """Tell whether this may be a speaker, who may also be of those present, if words follow."""
+    return may_be_name(name) or (may_attend(name) and bool(patterns.SAYS.search(rest)))
+
+
 def _bracketed(text: str) -> Iterator[Head]:
     if found := patterns.BRACKET.match(text):
         name = found["name"].strip(SPACE + "*_")
         tag = patterns.TAG.match(name)
         name = (tag["rest"] or tag["name"]).strip() if tag else name
-        if may_be_name(name):
+        if _may_speak(name, text):
             yield Head(Form.BRACKET, name, text[found.start("open") :])
 
 
 def _tagged(text: str) -> Iterator[Head]:
     found = patterns.TAG.match(text)
     # ［資料］を見てください
-    if found and may_be_name(found["name"].strip()) and not found["rest"].startswith("を"):
+    rest = found["rest"] if found else ""
+    if found and _may_speak(found["name"].strip(), rest or "。") and not rest.startswith("を"):
         form = Form.TAG if found["rest"] else Form.TAG_LINE
         yield from _stamped(found["name"].strip(), found["rest"], form)
-    if (found := patterns.ROUND.match(text)) and may_be_name(unspaced(found["name"])):
+    found = patterns.ROUND.match(text)
+    if found and _may_speak(unspaced(found["name"]), found["rest"] or "。"):
         whole = not found["rest"] and text[0] in "（("
         yield Head(Form.TAG_LINE if whole else Form.ROUND, unspaced(found["name"]), found["rest"])
     if (found := patterns.ARROW.match(text)) and may_be_name(found["name"]):
@@ -145,10 +153,10 @@ def _weak(text: str) -> Iterator[Head]:
         form = Form.COLON if found["rest"] else Form.STAMP
         yield Head(form, unspaced(found["name"]), found["rest"], _moment(found))
     yield from _before_colon(text)
-    if (found := patterns.TAB.match(text)) and may_be_name(found["name"].strip()):
+    if (found := patterns.TAB.match(text)) and _may_speak(found["name"].strip(), found["rest"]):
         yield Head(Form.TAB, found["name"].strip(), found["rest"])
     time = patterns.TRAILING_TIME.search(text)
-    if time and time.start() and may_be_name(text[: time.start()].strip(SPACE + "-|*_")):
+    if time and time.start() and _may_speak(text[: time.start()].strip(SPACE + "-|*_"), "。"):
         name = text[: time.start()].strip(SPACE + "-|*_")
         yield Head(Form.STAMP, unspaced(name), "", _moment(time))
     yield from _before_gap(text)
@@ -167,18 +175,22 @@ def _before_colon(text: str) -> Iterator[Head]:
     chat = patterns.CHAT.fullmatch(name)
     name = chat["name"] if chat else name
     whole = re.sub(r"\s", "", name)
-    if patterns.OTHER_FORM.search(name) and (whole.isascii() or not is_named(whole)):
+    spaced = patterns.APART.search(name) and (whole.isascii() or not is_named(whole))
+    if spaced or patterns.OTHER_FORM.search(name):
         return
     # 時刻は10：30です, 比は3：1です
     ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
-    attends = may_attend(name) and patterns.SAYS.search(found["rest"])
-    if (may_be_name(name) or attends) and not (
+    if _may_speak(name, found["rest"]) and not (
         ratio and not is_personal(name.rstrip(patterns.DIGITS))
     ):
         yield from _stamped(name, found["rest"], Form.COLON)
 
 
 def _before_gap(text: str) -> Iterator[Head]:
+    found = patterns.DOTS.match(text)
+    rest = found["rest"] if found else ""
+    if found and _may_speak(unspaced(found["name"]), rest) and patterns.SAYS.search(rest):
+        yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
     for pattern in (patterns.SPREAD, patterns.WIDE_GAP, patterns.GAP):
         if not (found := pattern.match(text)):
             continue
@@ -186,15 +198,16 @@ def _before_gap(text: str) -> Iterator[Head]:
         known = pattern is patterns.GAP or is_personal(name) or is_office(name)
         if re.match("[－—–―・…‥]", found["rest"]):
             continue
-        if known and may_be_name(name) and patterns.SAYS.search(found["rest"]):
+        if known and _may_speak(name, found["rest"]) and patterns.SAYS.search(found["rest"]):
             yield Head(Form.GAP, name, found["rest"])
-    found = patterns.DOTS.match(text)
-    if found and may_be_name(unspaced(found["name"])) and patterns.SAYS.search(found["rest"]):
-        yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
 
 
 def _marked(text: str) -> Iterator[Head]:
     """Yield who speaks after ○: the name ends at the first space after an office or honorific."""
+    latin, _, words = text.partition("\u3000")
+    if words.strip(SPACE) and latin.isascii() and may_be_name(latin) and is_personal(latin):
+        yield Head(Form.MARK, latin, words.strip(SPACE))
+        return
     pieces = re.split(rf"([{SPACE}]+)", text)
     for count in (1, 3, 5):
         name = "".join(pieces[:count])
@@ -204,7 +217,7 @@ def _marked(text: str) -> Iterator[Head]:
         if rest and re.search(r"(?:君|委員|議員|長|さん|氏|[)）])$", name) and is_personal(name):
             yield Head(Form.MARK, name, rest)
             return
-    if (found := patterns.MARKED.match(text)) and may_be_name(found["name"]):
+    if (found := patterns.MARKED.match(text)) and _may_speak(found["name"], found["rest"]):
         yield Head(Form.MARK, found["name"], found["rest"].strip(SPACE))
 
 

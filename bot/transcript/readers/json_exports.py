@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from bot.session import SourceKind
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.readers.furniture import reason_for
-from bot.transcript.readers.tables import columns_of, turns_of
+from bot.transcript.readers.tables import read_objects
 
 _PREFIX = re.compile(r"^\s*[○〇◯◆◎●]\s*[^\u3000\s]+(?:[（(][^（）()]*[)）])?(?:君)?[\u3000 ]+")
 _NOT_SPEECH = "会議録情報"
@@ -17,7 +18,6 @@ _EXPECTED = (
     "expected the Diet record's API, Whisper, WhisperX, AssemblyAI, Deepgram, Google, Amazon,"
     " DiscordChatExporter, Slack, or a list of objects with speaker and text"
 )
-_DEEPEST = 3
 
 Json = Any
 
@@ -167,8 +167,13 @@ def _utterances(data: dict[str, Json]) -> Draft | None:
         for number, each in enumerate(_objects(data.get("utterances")), start=1)
         if _text(each.get("text")).strip()
     )
-    if not turns and _text(data.get("text")).strip():
-        turns = (Turn(1, "", _text(data["text"]).strip()),)
+    if not turns:
+        words = (
+            each | {"start": _seconds(each.get("start")), "end": _seconds(each.get("end"))}
+            for each in _objects(data.get("words"))
+        )
+        best = {"transcript": data.get("text"), "words": list(words)}
+        turns = tuple(turn for turn in _alternative(best, "") if turn.text)
     return Draft("AssemblyAI", SourceKind.TRANSCRIPT, turns)
 
 
@@ -212,14 +217,15 @@ def _alternative(best: dict[str, Json], channel: str) -> Iterator[Turn]:
         for number, paragraph in enumerate(paragraphs, start=1):
             said = joined(_text(each.get("text")) for each in _objects(paragraph.get("sentences")))
             turn = _numbered(number, {**paragraph, "text": said}, "text")
-            yield Turn(number, turn.speaker or channel, said, start=turn.start, end=turn.end)
+            yield replace(turn, speaker=turn.speaker or channel)
     elif any("speaker" in word for word in words):
         run: list[dict[str, Json]] = []
         for word in [*words, {}]:
             if run and word.get("speaker") != run[0].get("speaker"):
-                said = joined(_text(w.get("punctuated_word") or w.get("word")) for w in run)
-                turn = _numbered(1, {**run[0], "text": said}, "text")
-                yield Turn(len(run), turn.speaker or channel, said, start=turn.start)
+                keys = ("punctuated_word", "word", "text")
+                said = joined(_text(next(filter(None, map(w.get, keys)), "")) for w in run)
+                name = _speaker(run[0]) or channel
+                yield Turn(len(run), name, said, start=_number(run[0].get("start")))
                 run = []
             run.append(word)
     else:
@@ -265,36 +271,7 @@ def _whole(data: dict[str, Json]) -> Draft | None:
 
 def _listed(data: Json) -> Draft:
     """Read a list of objects that have a speaker and words, wherever in the file it is."""
-    for entries in _lists(data, 0):
-        keys = list(dict.fromkeys(key for entry in entries for key in entry))
-        if columns_of(keys) is None:
-            continue
-        rows = {0: keys} | {
-            number: [_cell(entry.get(key)) for key in keys]
-            for number, entry in enumerate(entries, start=1)
-        }
-        notebook = Notebook()
-        turns_of(rows, notebook)
-        skipped = [each for each in notebook.skipped if "columns" not in each.reason]
-        turns, _ = notebook.ordered()
-        if turns:
-            reader = "a list of objects (JSON)"
-            return Draft(reader, SourceKind.TRANSCRIPT, turns, tuple(skipped))
+    if draft := read_objects(data):
+        return draft
     shown = ", ".join(map(str, list(data)[:6])) if isinstance(data, dict) else type(data).__name__
     raise UnclearError((None, f"JSON of no known kind ({shown[:80]}); {_EXPECTED}"))
-
-
-def _cell(value: Json) -> str:
-    if isinstance(value, dict):
-        return next((_text(value[key]) for key in ("name", "displayName") if key in value), "")
-    return "" if value is None or isinstance(value, list | bool) else str(value)
-
-
-def _lists(data: Json, depth: int) -> Iterator[list[dict[str, Json]]]:
-    if isinstance(data, list) and _objects(data):
-        yield _objects(data)
-    elif isinstance(data, dict) and columns_of(list(data)) and isinstance(data.get("text"), str):
-        yield [data]
-    if isinstance(data, dict) and depth < _DEEPEST:
-        for value in data.values():
-            yield from _lists(value, depth + 1)

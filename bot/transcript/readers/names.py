@@ -45,7 +45,7 @@ _PERSONS = re.compile(
     r"|客|店員|医師|看護師|患者|父|母|夫|妻|祖父|祖母|兄|姉|弟|妹|先生|被告|原告|被告人|検察官|弁護人|裁判官|全員|一同|複数|事務局|当局"
     r"|運営|中の人|通訳|コーチ|オーナー|ユーザー|リスナー|読者|視聴者|顧客|営業|デスク|ライター|アナ|出演者|登壇者|説明員|主催者)"
     r"(?:の?[0-9a-z一二三四五]{1,3}|たち|ら|側)?|[0-9]+番(?:議員|委員)?"
-    r"|(?:speaker|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
+    r"|(?:speaker|spk|participant|guest|attendee|user|person|male|female|man|woman|voice|student|unknown(?:speaker)?"
     r"|interviewer|interviewee|moderator|host|caller|listener|viewer|panelist|panellist|presenter|translator|interpreter|announcer|customer|doctor|patient|teacher|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
     r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
 )
@@ -53,7 +53,7 @@ _ATTENDING = frozenset(
     ("参加者", "登壇者", "出席者", "主催者", "傍聴者", "説明員", "発言者", "話者", "出演者", "host")
 )
 _SOMEBODY = re.compile(
-    "(?:[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
+    "(?:(?:市長|町村|連合|委員|協議|商工|自治|町内|婦人|連絡|振興|父母|保護者|生徒|同窓|後援|医師|弁護士|の)会|[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
@@ -64,6 +64,7 @@ _LATIN_NAME = re.compile(
 )
 _LATIN = re.compile(r"[ -~À-ɏ’]+")
 _MOST_LATIN_WORDS = 7
+_SAYS = re.compile(r"[。．？！?!]|[.…]\s*$")
 _SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")
 
 
@@ -137,6 +138,16 @@ def is_bare_name(text: str) -> bool:
     return bool(pieces) and all(
         is_personal(each) or _is_known(each) for each in pieces if not _PARENTHESES.fullmatch(each)
     )
+
+
+def is_full(name: str) -> bool:
+    """Tell whether a name in Latin letters is more than one word, or an office."""
+    return is_office(name) or (len(name.split()) > 1 and not name[-1].isdigit())
+
+
+def names_only(text: str) -> bool:
+    """Tell whether a text is a name in Japanese and says nothing: 青木太郎（以下、青木）."""
+    return text[:1] >= "\u3040" and not _SAYS.search(text) and is_bare_name(outside(text))
 
 
 def unspaced(name: str) -> str:

@@ -6,7 +6,10 @@ SPACE = " \t\u3000\u00a0\u200b\ufeff"
 S = rf"[{SPACE}]*"
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_DAY = r"(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}(?:\([^)]*\))?,?[ T]+)?"
+_DAY = (
+    r"(?:(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}-[A-Z][a-z]{2}-\d{2,4})"
+    r"(?:\([^)]*\))?,?[ T]+)?"
+)
 STAMP = rf"{_DAY}(?P<time>{_CLOCK})(?:\s*(?:-->|[-–~〜～])\s*{_CLOCK})?(?:\s*[AaPp][Mm])?"
 LEADING_TIME = re.compile(rf"[\[(（【<]?{STAMP}[\])）】>]?{S}(?:[-–|｜・]{S})?(?=\S)")
 TRAILING_TIME = re.compile(rf"{S}[\[(（【<]?{STAMP}[\])）】>]?{S}$")
@@ -35,12 +38,12 @@ COLON = re.compile(
 )
 MARK = re.compile(rf"[○〇◯◆◎●◇△▲□■▽▼☆★]{S}(?P<rest>\S.*)")
 MARKED = re.compile(
-    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{S}[（(][^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
+    rf"(?P<name>[^{SPACE}（(「。、:：]+(?:{S}[（(](?!笑|拍手|laugh|applau)[^（）()]*[)）](?:君|さん|氏)?)?)(?P<gap>[{SPACE}]+|[:：]|$)(?P<rest>.*)"
 )
 DASH = re.compile(rf"(?:[―—─－]{{1,8}}|[ー‐–-]{{2,8}}){S}(?P<rest>[^―—─－ー–>{SPACE}-].*)")
 HYPHEN = re.compile(r"[-–‐]\s*(?P<rest>[^-–‐\s].*)")
 QUESTION = re.compile(
-    rf"(?P<mark>[【\[（(]?)(?P<name>[QAＱＡ]|[Qq]uestion|[Aa]nswer|問|答|質問|回答|答弁)(?P<number>{S}[0-9０-９]{{0,3}})"
+    rf"(?P<mark>[【\[（(]?)(?P<name>[Qq]uestion|[Aa]nswer|質問|回答|答弁|[QAＱＡ]|問|答)(?P<number>{S}[0-9０-９]{{0,3}})"
     rf"(?P<end>[】\])）])?{S}(?P<sign>[.．:：、]?)(?P<gap>{S})(?P<rest>.*)"
 )
 TAG = re.compile(
@@ -50,7 +53,7 @@ ROUND = re.compile(
     rf"[（(]?(?P<name>[^（）()]{{1,30}}(?:[（(][^（）()]{{1,30}}[)）])?)[)）]{S}(?P<rest>.*)"
 )
 BOLD = re.compile(
-    rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_]{{1,60}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
+    rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_\s][^*]{{0,59}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
 )
 BESIDE_BOLD = re.compile(r"[（(](?!笑|拍手|うなず|laugh|applau)[^（）()]+[)）]")
 FLOOR = re.compile(
@@ -60,7 +63,10 @@ FLOOR = re.compile(
     r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
     r"(?:\s+\((?P<aside>[^()]*)\))?)\.\s+(?P<rest>\S.*)"
 )
-GAP = re.compile(r"(?P<name>[^\u3000\t。、?？!！「」:：]{1,24}?)(?:\u3000+| )(?P<rest>\S.*)")
+GAP = re.compile(
+    r"(?P<name>[^\u3000\t。、?？!！「」:：（(]{1,24}?(?:[（(][^（）()]{1,30}[)）])?)"
+    r"(?:\u3000+| )(?P<rest>\S.*)"
+)
 TAB = re.compile(r"(?P<name>[^\t]{1,60})\t+(?P<rest>\S.*)")
 SPREAD = re.compile(
     rf"(?P<name>[^{SPACE}](?:[ \u3000]{{1,3}}[^{SPACE}]){{1,4}})(?:\u3000+| {{2,}})"
@@ -72,10 +78,12 @@ DOTS = re.compile(
 )
 POSITION = re.compile(r"(?P<name>.{2,40}?)\s+(?:--|[–—-])\s+(?P<beside>[^–—]{2,60})")
 # What names the speaker in another way, before words with a colon.
-OTHER_FORM = re.compile(r"[】］〉》]|・・|[…‥]|[ \u3000]{2,}\S")
+OTHER_FORM = re.compile("[】］〉》]|・・|[…‥]")
+APART = re.compile(r"[ \u3000]{2,}\S")
 WIDE_GAP = re.compile(
     r"(?P<name>[^\s。、?？!！「」:：]+(?:[ \u3000][^\s。、?？!！「」:：]+){1,3})"
     r"(?:\u3000{2,}| {2,})(?P<rest>\S.*)"
 )
+COLON_IN_BOLD = re.compile(r"\*\*[^*]+(?:[:：]\s*\*\*|\*\*\s*[:：])")
 DIGITS = "0123456789０１２３４５６７８９"
 SAYS = re.compile(r"[。．？！?!]|\.[\"”’]?(?:\s|$)|です|ます|ました|でした|ません")

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from bot.transcript.readers.furniture import is_machine_made
+from bot.transcript.readers.furniture import is_machine_made, is_tasks
 from bot.transcript.readers.heads import Form, Head, heads
-from bot.transcript.readers.names import is_ordinary, is_personal
-from bot.transcript.readers.patterns import LEADING_TIME, SPACE, TIME_ONLY
+from bot.transcript.readers.names import LONGEST_NAME, is_ordinary, is_personal
+from bot.transcript.readers.patterns import BULLET, COLON_IN_BOLD, LEADING_TIME, SPACE, TIME_ONLY
 
 MARKS = re.compile(r"[。．？！?!]|[.…]\s*$")
 ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~\"”’]\s*$")
@@ -18,6 +18,8 @@ _ASKS = re.compile(
 )
 LATIN = re.compile(r"[ -~À-ɏ’]+")
 OFTEN = 2
+# In lines: how far before a name others have to be for it to stand among them.
+NEAR = 30
 _ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
 _NAMED = frozenset({Form.COLON, Form.GAP, Form.BRACKET, Form.LINE, Form.BOLD})
 # In characters: a name stands at the beginning.
@@ -94,6 +96,8 @@ class Seen:
     def _is_followed(self, index: int) -> bool:
         """Tell whether words follow, and not another name."""
         for at in range(index + 1, min(index + 4, len(self._lines))):
+            if MARKS.search(self._lines[at]):
+                return True
             if self._lines[at]:
                 forms = {each.form for each in self._found[at] if is_personal(each.name)}
                 return not forms & {Form.LINE, Form.MARK, Form.TAG_LINE, Form.BRACKET}
@@ -195,3 +199,27 @@ class Seen:
             return 0.0
         between = self._lines[having[0] : having[-1] + 1]
         return len(having) / sum(map(bool, between))
+
+    def _is_after_time(self, index: int) -> bool:
+        """Tell whether a line stands where others name speakers, right after a time."""
+        timed = index > 0 and TIME_ONLY.match(self._lines[index - 1]) is not None
+        short = len(self._lines[index]) <= LONGEST_NAME and not MARKS.search(self._lines[index])
+        return timed and short and bool(self._before_names)
+
+    def _is_bold_colon(self, index: int) -> bool:
+        found = COLON_IN_BOLD.search(self._lines[index])
+        return found is not None and self._forms[Form.BOLD] > OFTEN
+
+    def _goes_on(self, index: int) -> bool:
+        """Tell whether the line is only the first of what is said."""
+        following = self._lines[index + 1] if index + 1 < len(self._lines) else ""
+        return bool(following) and not re.match(r"[^:：]{1,24}(?::(?!//)|：)", following)
+
+    def _is_task(self, index: int, head: Head) -> bool:
+        """Tell whether it stands in a list of what somebody is to do: ・青木：表を作る."""
+        if MARKS.search(head.rest):
+            return False
+        for line in reversed(self._lines[max(0, index - NEAR) : index]):
+            if is_tasks(line) or (line and not BULLET.match(line)):
+                return is_tasks(line)
+        return False

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
+from typing import Any
 
 from bot.session import SourceKind
 from bot.transcript.clock import seconds
@@ -34,6 +35,7 @@ SAME = "〃"
 """What stands in a cell for what stands in the one above it."""
 _SAME = frozenset({SAME, "々", "″", "”", '"', "同上", "同"})
 _LATEST_HEADER = 20
+_DEEPEST = 3
 _TABLE_LINE = re.compile(r"\|.*\|?\s*")
 _DELIMITERS = ",\t;|"
 
@@ -159,3 +161,41 @@ def read_table(text: str, delimiter: str | None = None) -> Draft:
     turns, skipped = notebook.ordered()
     name = "TSV" if chosen == "\t" else "CSV"
     return Draft(f"a table ({name})", SourceKind.TRANSCRIPT, turns, skipped)
+
+
+def read_objects(data: Any) -> Draft | None:  # noqa: ANN401
+    """Read a list of objects in parsed JSON, their keys being columns, wherever it is in there."""
+    for entries in _lists(data, 0):
+        keys = list(dict.fromkeys(key for entry in entries for key in entry))
+        if columns_of(keys) is None:
+            continue
+        rows = {0: keys} | {
+            number: [_cell(entry.get(key)) for key in keys]
+            for number, entry in enumerate(entries, start=1)
+        }
+        notebook = Notebook()
+        turns_of(rows, notebook)
+        skipped = [each for each in notebook.skipped if "columns" not in each.reason]
+        turns, _ = notebook.ordered()
+        if turns:
+            reader = "a list of objects (JSON)"
+            return Draft(reader, SourceKind.TRANSCRIPT, turns, tuple(skipped))
+    return None
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict):
+        names = (value[key] for key in ("name", "displayName") if key in value)
+        return next((name for name in names if isinstance(name, str)), "")
+    return "" if value is None or isinstance(value, list | bool) else str(value)
+
+
+def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
+    objects = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+    if objects:
+        yield objects
+    elif isinstance(data, dict) and columns_of(list(data)) and isinstance(data.get("text"), str):
+        yield [data]
+    if isinstance(data, dict) and depth < _DEEPEST:
+        for value in data.values():
+            yield from _lists(value, depth + 1)

@@ -71,6 +71,86 @@ def test_a_table_in_a_document(read: Read, header: tuple[str, str] | None) -> No
     ]
 
 
+def test_a_form_that_holds_the_meeting_in_one_of_its_cells(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (cell for row in table.rows for cell in row.cells),
+        (
+            "出席者",
+            "中山、岡本",
+            "議事",
+            "中山：始めます。\n岡本：はい。\n十月です。\n中山：では。",
+        ),
+        strict=True,
+    ):
+        cell.text = text
+    table.cell(1, 1).paragraphs[0].text = "中山：始めます。"
+    for text in ("岡本：はい。", "十月です。", "中山：では。"):
+        table.cell(1, 1).add_paragraph(text)
+    assert said(read(_bytes(document), "talk.docx")) == [
+        ("中山", "始めます。"),
+        ("岡本", "はい。十月です。"),
+        ("中山", "では。"),
+    ]
+
+
+def test_cells_that_are_merged_are_those_above(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=2)
+    for row, texts in zip(
+        table.rows,
+        (
+            ("発言者", "発言要旨"),
+            ("中山", "始めます。"),
+            ("", "二つあります。"),
+            ("", "誰ですか。"),
+        ),
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    assert said(read(_bytes(document), "talk.docx")) == [
+        ("中山", "始めます。"),
+        ("中山", "二つあります。"),
+        ("話者不明", "誰ですか。"),
+    ]
+
+
+def test_a_table_within_a_table_is_read_once(read: Read) -> None:
+    document = docx.Document()
+    outer = document.add_table(rows=1, cols=1)
+    inner = outer.cell(0, 0).add_table(rows=2, cols=2)
+    for cell, text in zip(
+        (cell for row in inner.rows for cell in row.cells),
+        ("中山", "始めます。", "岡本", "はい。"),
+        strict=True,
+    ):
+        cell.text = text
+    text = "".join(words for _, words in said(read(_bytes(document), "talk.docx")))
+    assert (text.count("始めます。"), text.count("はい。")) == (1, 1)
+
+
+def test_a_list_of_those_present_is_no_table_of_words(read: Read) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=2)
+    texts = ("氏名", "所属", "中山健", "園芸組合")
+    for cell, text in zip((c for row in table.rows for c in row.cells), texts, strict=True):
+        cell.text = text
+    document.add_paragraph("中山健「始めます」")
+    imported = read(_bytes(document), "talk.docx")
+    assert said(imported) == [("中山健", "始めます")]
+    assert "中山健 | 園芸組合" in skipped(imported)
+
+
+def test_lines_above_the_header_are_reported(read: Read) -> None:
+    text = "第3回会議,,\n日時,2024/05/10,\n\n話者,発言,備考\n中山,始めます。,\n岡本,はい。,小声で\n"
+    imported = read(text, "talk.csv")
+    assert said(imported) == [("中山", "始めます。"), ("岡本", "はい。")]
+    assert skipped(imported)[:2] == ["第3回会議", "日時 | 2024/05/10"]
+
+
 def test_a_bomb_is_refused_unpacked(read: Read) -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -20,12 +20,12 @@ Turns = Sequence[tuple[str, Sequence[str]]]
 _JAPANESE = re.split(
     ",",
     "青木,木村さん,森 三郎,小川課長,みどり市長,司会,事務局,高橋委員,李,記者,ジョン・スミス,東海新聞"
-    ",Ａ氏,環境省,林（市役所）,佐々木先生,聞き手,議長,谷様,原田君",
+    ",Ａ氏,環境省,林（市役所）,佐々木先生,聞き手,議長,谷様,原田君,参加者,ユーカリ,ゆっきー",
 )
 _ENGLISH = re.split(
     ",",
     "Anna Hart,Ben Ruiz,MR. HALE,Dr. Oakes,Moderator,Speaker 3,Jean-Luc Petit,María José"
-    ",Unknown Speaker,Liam O'Neil",
+    ",Unknown Speaker,Liam O'Neil,Host,Alice,spk_1,SPEAKER_00",
 )
 _SAID = """\
 {n}番目の橋は三月に完成します。
@@ -41,6 +41,7 @@ _SAID = """\
 森さんの言う橋{n}です。
 ・橋{n}と地図。
 第{n}条の話です。
+橋{n}……長いですね。
 """.splitlines()
 _TOLD = """\
 Bridge {n} opens in March.
@@ -52,6 +53,7 @@ Note: bridge {n} is narrow.
 See https://example.com/b/{n}:1 for more.
 Mr. Hale built bridge {n}.
 - Bridge {n}, I think.
+Bridge {n}: that is its name.
 """.splitlines()
 
 

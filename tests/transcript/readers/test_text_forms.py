@@ -36,7 +36,7 @@ def test_every_letter_is_taken_over_or_reported(read: Read, text: str) -> None:
     words = [each.text + (each.note or "") for each in session.utterances]
 
     lost = _letters(text) - _letters(*words, *skipped(imported))
-    assert set(lost) <= set(unicodedata.normalize("NFKC", names) + "From to Everyone")
+    assert set(lost) <= set(unicodedata.normalize("NFKC", names) + "From to Everyone AM PM")
 
 
 def test_a_speech_is_its_speakers_when_they_are_named(read: Read) -> None:
