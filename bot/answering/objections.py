@@ -183,7 +183,8 @@ def _denied(text: str) -> set[str]:
 def _lacks_what_is_asked_for(typed: str, said: str, text: QuotedText) -> bool:
     for asks, has in _ASKED_FOR:
         found = asks.search(typed)
-        if not found:
+        # A lone word is no question for it: whatever was said of it is wanted.
+        if not found or found[0] == typed.strip():
             continue
         if has is not None:
             if has.search(said) is None:

@@ -57,6 +57,9 @@ async def test_what_speaks_against_a_quote_keeps_it_from_answering(
         ("現場の話は聞いていましたか？", "聞いていなかった"),
         ("オードリー・タン", "オードリー・タン"),
         ("村井教授の片道切符", "片道切符"),
+        # A lone word asks for what was said of it, not for a sum.
+        ("予算", "予算"),
+        ("予算について何と言いましたか", "予算"),
     ],
 )
 async def test_nothing_speaks_against_what_was_said(
