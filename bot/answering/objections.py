@@ -12,6 +12,7 @@ from bot.answering.opposites import axes_in
 from bot.answering.question import Question
 from bot.japanese import fold
 from bot.japanese.figures import COUNTED, Figure, figures_in
+from bot.japanese.spelling import kana_key, long_vowels
 from bot.session import Quote
 
 _NEGATED = re.compile(
@@ -92,6 +93,7 @@ _ASKED_FOR = (
     ),
 )
 _PLACE_KIND = "地名"
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _MOST_STEM = 4
 _LAST_VERB = re.compile(
     r"(?P<stem>[一-鿿々]+)(?:[ぁ-ん]{0,6})(?:た|る|う|く|す|つ|ぬ|む|ぐ|ぶ)[。\s]*$"
@@ -113,6 +115,7 @@ def is_objectionable(
         or (question.is_statement and _is_negated(typed, said))
         or _lacks_what_is_asked_for(typed, said, text)
         or _lacks_name(question, text, said)
+        or _sounds_otherwise(question, text)
     )
 
 
@@ -201,3 +204,16 @@ def _lacks_name(question: Question, text: QuotedText, said: str) -> bool:
     ]
     # What is no name, but sounds like one, is heard in the quote.
     return bool(lacking) and text.says(question) is not Said.IN_KANA
+
+
+def _sounds_otherwise(question: Question, text: QuotedText) -> bool:
+    """Tell whether katakana is another word of the quote but for a long vowel: ビル, ビール."""
+    asked = [word for word in question.content if _KATAKANA.fullmatch(word.letters)]
+    said = {word.letters for word in text.all_words if _KATAKANA.fullmatch(word.letters)}
+    return any(
+        kana_key(word.letters) == kana_key(letters)
+        and long_vowels(word.letters) != long_vowels(letters)
+        for word in asked
+        if word.letters not in said
+        for letters in said
+    )

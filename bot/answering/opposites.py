@@ -57,7 +57,7 @@ _ENDS = "|".join(end.pattern for axis in _AXES for end in axis)
 _FIRST = "".join(sorted({word[0] for word, _ in _AXIS_OF}))
 CONTRADICTED = re.compile(
     rf"(?=[{_FIRST}])(?:{_ENDS})"
-    r"|\d|[〇二三四五六七八九十百千]|[はがを][?？\s]*$|な[いくかし]|ません"
+    r"|[ァ-ヺー]{2}|\d|[〇二三四五六七八九十百千]|[はがを][?？\s]*$|な[いくかし]|ません"
     r"|いくら|誰|だれ|どこ|いつ|何[人名本件個台社回歳円年月日時割]|how (?:much|many|old|long)"
     r"|\b(?:who|where|when|two|three|four|five|six|seven|eight|nine|ten)\b"
     r"|(?:価格|値段|金額|予算|費用|名前|会社|場所|住所|年齢|人数|件数|数|率|先|者|company"

@@ -175,6 +175,7 @@ class Reader:
         vocabulary: Vocabulary | None = None,
     ) -> None:
         self._vocabulary = vocabulary
+        self._with_places = vocabulary.with_places if vocabulary and vocabulary.places else str
         self._occasion = occasion(starts)
         self._analyzer = analyzer
         self._mentions = mentions
@@ -200,8 +201,8 @@ class Reader:
         asked, formulae = FORMULAE.subn(" ", asked)
         # What one way of asking leaves may be another one.
         asked = FORMULAE.sub(" ", asked).strip() if formulae else asked.strip()
-        if DATE.search(asked):
-            asked = with_plain_dates(asked)
+        asked = with_plain_dates(asked) if DATE.search(asked) else asked
+        asked = self._with_places(asked)
         capitals = (_CAPITALS if text.isascii() else _CAPITALISED).findall(text[:_LONGEST])
         question = self._question(asked, speakers, frozenset(map(str.lower, capitals)))
         if not question.content:
@@ -213,10 +214,9 @@ class Reader:
     def _other_readings(self, asked: str, question: Question) -> Iterator[Question]:
         """Yield what is meant if it is in romaji, or misspelled."""
         latin = LATIN_WORD.findall(asked)
-        if asked.isascii() or _LONG_VOWEL.search(asked):
-            kana = romaji_to_kana(asked)
-            if kana is not None:
-                yield self._question(kana, question.speakers)
+        in_romaji = asked.isascii() or _LONG_VOWEL.search(asked)
+        if in_romaji and (kana := romaji_to_kana(asked)) is not None:
+            yield self._question(kana, question.speakers)
         whole = not question.asking and len(question.content) <= _MOST_PARTS
         if self._vocabulary and (whole or not self._vocabulary.latin.issuperset(latin)):
             meant = self._vocabulary.corrected(asked, whole=whole)

@@ -19,12 +19,16 @@ _MOST_BEGUN = 3
 # In kana without voicing marks: a shorter word sounds like others.
 _TELLING_SOUND = 4
 _VOICING = re.compile("[\u3099\u309a]")
+# The sign read "ga" or "ka" in names of places, which some write otherwise, or leave out.
+_KE = re.compile("(?<=[\u4e00-\u9fff])[ヶケヵカ](?=[\u4e00-\u9fff])")
+_OTHER_THAN_KE = ("が", "ヶ", "ケ", "ヵ", "カ", "")
 
 
 class Vocabulary:
     """The words of quotes, of their phrases and of the glossary.
 
-    ``latin`` are those in Latin letters. ``corrected`` replaces what is none of them by what is.
+    ``latin`` are those in Latin letters, ``places`` those of places by what else they are called.
+    ``corrected`` replaces what is none of them by what is.
     """
 
     def __init__(
@@ -35,16 +39,19 @@ class Vocabulary:
     ) -> None:
         self._terms: dict[str, str] = {}
         self._sounds: dict[str, str] = {}
-        latin: dict[str, str] = {}
+        self._joined: dict[str, str] = {}
+        self.places: dict[str, str] = {}
         texts = [fold(text) for text in (*written_about, *glossary.spellings)]
-        for words in (LATIN_WORD.findall(text) for text in texts):
-            latin |= {f"{one}{other}": f"{one} {other}" for one, other in pairwise(words)}
-        self.latin = {word for text in texts for word in LATIN_WORD.findall(text)}
+        self.latin: set[str] = set()
+        for text in texts:
+            self._add_latin(text)
         for spelling in glossary.spellings:
             self._terms.setdefault(comparison_key(spelling), spelling)
         for quote in quotes:
             self._add(quote)
-        self._joined = {key: apart for key, apart in latin.items() if key not in self.latin}
+        self._joined = {key: each for key, each in self._joined.items() if key not in self.latin}
+        places = sorted(map(re.escape, self.places), key=len, reverse=True)
+        self._place = re.compile("|".join(places))
         self._terms_by_start = _by_start(self._terms)
         self._latin_by_start = _by_start(self.latin)
 
@@ -55,7 +62,18 @@ class Vocabulary:
                 self._terms.setdefault(key, spelled)
             if len(sound) >= _TELLING_SOUND:
                 self._sounds.setdefault(_unvoiced(sound), spelled)
-            self.latin.update(LATIN_WORD.findall(fold(spelled)))
+            self._add_latin(fold(spelled))
+            for ke in _OTHER_THAN_KE if _KE.search(spelled) else ():
+                self.places.setdefault(_KE.sub(ke, spelled), spelled)
+
+    def _add_latin(self, text: str) -> None:
+        words = LATIN_WORD.findall(text)
+        self.latin.update(words)
+        self._joined |= {f"{one}{other}": f"{one} {other}" for one, other in pairwise(words)}
+
+    def with_places(self, asked: str) -> str:
+        """Return folded text with places as quotes write them: 市ヶ谷 for 市が谷 or 市谷."""
+        return self._place.sub(lambda found: self.places[found[0]], asked)
 
     def corrected(self, asked: str, *, whole: bool) -> str | None:
         """Return folded text as it may have been meant; None if all of it is known, or nothing is.

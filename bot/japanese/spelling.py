@@ -39,6 +39,9 @@ _JOINING = re.compile("(?<=[一-鿿])[ゖけが](?=[一-鿿])")
 LATIN_WORD = re.compile(r"[a-z0-9\u00c0-\u024f]+")
 
 _KANA_ALONE = re.compile("[ぁ-ゖァ-ヺー]+")
+_VOICING_MARKS = {0x309B: 0x3099, 0x309C: 0x309A}
+_V = re.compile("ゔ[あいえお]?")
+_B = {"あ": "ば", "い": "び", "": "ぶ", "え": "べ", "お": "ぼ"}
 _LENGTHENING = re.compile(
     "(?<=[おこごそぞとどのほぼぽもよろをうくぐすずつづぬふぶぷむゆる])う"
     "|(?<=[えけげせぜてでねへべぺめれ])[いえ]|(?<=[いきぎしじちぢにひびぴみり])い"
@@ -113,7 +116,7 @@ def fold(text: str) -> str:
 
     Variation selectors are left out.
     """
-    folded = encodable(unicodedata.normalize("NFKC", text).lower())
+    folded = encodable(unicodedata.normalize("NFKC", text.translate(_VOICING_MARKS)).lower())
     return folded if folded.isascii() else _in_use(_VARIATION_SELECTORS.sub("", folded))
 
 
@@ -175,14 +178,21 @@ def comparison_key(text: str) -> str:
 
 @kept_if_short
 def kana_key(reading: str) -> str:
-    """Return a reading in hiragana without long-vowel marks and with all kana large."""
-    return jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
+    """Return a reading in hiragana without long-vowel marks, all kana large, and v as b."""
+    kana = jaconv.kata2hira(comparison_key(reading)).translate(LARGE_KANA).replace("ー", "")
+    return _V.sub(lambda found: _B[found[0][1:]], kana) if "ゔ" in kana else kana
 
 
 @kept_if_short
 def loose_sound(kana: str) -> str:
     """Return a reading in hiragana without what lengthens its vowels."""
     return _LENGTHENING.sub("", kana_key(kana))
+
+
+def long_vowels(kana: str) -> str:
+    """Return a sound in hiragana with a mark for each long vowel but the last, however written."""
+    marked = jaconv.kata2hira(comparison_key(kana)).translate(LARGE_KANA)
+    return _LENGTHENING.sub("ー", marked).rstrip("ー")
 
 
 def is_kana_alone(letters: str) -> bool:

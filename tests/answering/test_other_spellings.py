@@ -1,12 +1,18 @@
 """Words written as they sound, joined or parted otherwise, or with a slip of the finger."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
 import pytest
 
 from bot.answering import Answer, Answering, NoAnswer, Related
 from bot.answering.vocabulary import Vocabulary
-from bot.japanese import Glossary
+from bot.japanese import Analyzer, Glossary
 from bot.japanese.romaji import romaji_to_kana
 from bot.japanese.spelling import loose_sound
+from bot.store import Store
+from tests.corpora import SATO, arrivals, talk
 
 
 @pytest.mark.parametrize(
@@ -49,6 +55,52 @@ async def test_a_slip_is_forgiven(answering: Answering, typed: str, word: str) -
 
     assert isinstance(outcome, Answer)
     assert word in outcome.matches[0].quote.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("市が谷", "市ヶ谷"),
+        ("市谷の窓口", "市ヶ谷"),
+        ("googledrive", "Google Drive"),
+        ("aiocr", "AI-OCR"),
+        ("イバンカ", "イヴァンカ"),
+        ("いう゛ぁんか", "イヴァンカ"),
+        ("アイスコーヒ", "アイスコーヒー"),
+    ],
+)
+async def test_what_a_record_alone_spells_otherwise_is_known(
+    tmp_path: Path, analyzer: Analyzer, typed: str, word: str
+) -> None:
+    async with told(tmp_path, analyzer) as answering:
+        outcome = await answering.ask(typed)
+
+    assert isinstance(outcome, Answer)
+    assert word in outcome.matches[0].quote.text
+
+
+@pytest.mark.parametrize("typed", ["ハドル", "ビル"])
+async def test_another_word_but_for_a_long_vowel_does_not_answer(
+    tmp_path: Path, analyzer: Analyzer, typed: str
+) -> None:
+    async with told(tmp_path, analyzer) as answering:
+        assert not isinstance(await answering.ask(typed), Answer)
+
+
+@asynccontextmanager
+async def told(folder: Path, analyzer: Analyzer) -> AsyncIterator[Answering]:
+    quotes = (
+        "霞が関と市ヶ谷に窓口をおく。",
+        "資料はGoogle Driveにあります。",
+        "AI-OCRで入力の手間が減った。",
+        "イヴァンカさんの講演は中止です。",
+        "アイスコーヒーを三つ頼んだ。",
+        "ハードルが高い。",
+        "ビールは一人二本までです。",
+    )
+    async with Store.open(folder / "talk.db") as store:
+        await store.replace(arrivals(talk("said", (SATO, *quotes))), (), analyzer)
+        yield Answering(store, analyzer)
 
 
 async def test_nearly_the_same_kanji_are_perhaps_related_at_most(answering: Answering) -> None:
