@@ -47,4 +47,6 @@ def real_database(
 @pytest.fixture
 def database_copy(real_database: Path, tmp_path: Path) -> Path:
     """The path of a database with that session, of the test's own."""
+    for index in real_database.parent.glob("record.db-index-*"):
+        shutil.copy(index, tmp_path)
     return Path(shutil.copy(real_database, tmp_path / "record.db"))

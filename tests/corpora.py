@@ -71,7 +71,7 @@ async def read_all(store: Store) -> tuple[Any, ...]:
     """Everything that a store shows: its record, quotes with their phrases, and utterances."""
     while True:
         record = await store.record()
-        keys = (await store.search.documents()).quote_keys
+        keys = (await store.search.index(Analyzer())).layout.quote_keys.tolist()
         quotes = await store.quotes_by_key(keys, record)
         phrases = await store.search.phrases(keys, record.generation)
         utterances = [await store.utterances(each, limit=1_000) for each in record.sessions]

@@ -15,6 +15,7 @@ from bot.corpus.changes import unwatched
 from bot.corpus.encoding import encode_texts
 from bot.encoder import BuiltInEncoder, Vectors
 from bot.japanese import Analyzer
+from bot.session import Annotation
 from bot.store import Store
 from tests.corpora import MORI, SATO, arrivals, talk
 from tests.harness.encoders import Subjects
@@ -155,6 +156,38 @@ async def test_other_words_are_found_by_meaning(answerings: Any) -> None:
     assert outcome.matches[0].by_meaning
     assert outcome.matches[0].spans == ()
     assert isinstance(await without.ask(FROST), NoAnswer)
+
+
+async def test_of_a_very_large_record_the_meaning_is_asked_of_what_words_have_found(
+    answerings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering, _ = answerings
+    # Only the first quote tells what is usual.
+    monkeypatch.setattr("bot.answering.meaning._USUAL", 1)
+    monkeypatch.setattr("bot.answering.meaning._MOST_COMPARED", 3)
+    without_a_word = await answering.ask(FROST)
+    with_a_word = await answering.ask("cold 木 what damage")
+
+    assert not any(match.by_meaning for match in without_a_word.matches)
+    assert with_a_word.matches[0].quote.text == "去年は霜で木が枯れました。"
+    assert isinstance(with_a_word, Related)
+
+
+async def test_meaning_does_not_lift_bare_quotes_over_annotated_ones_that_words_have_found(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    phrases = {(1, 1): Annotation(phrases=("お湯の熱さ", "何度で淹れるか"))}
+    annotated = talk("tea", (SATO, "抽出の温度も大切です。"), annotations=phrases)
+    bare = talk("farm", (MORI, "去年は霜で木が枯れました。", "農園は丘にあります。"))
+    encoder = Subjects(("温度", "湯"), ("霜", "枯", "寒"))
+    async with Store.open(tmp_path / "both.db") as store:
+        await store.replace(arrivals(annotated, bare), (), analyzer)
+        await encode_texts(store, encoder, unwatched)
+        outcome = await Answering(store, analyzer, encoder).ask("寒い日の抽出の話")
+
+    first, second, *_ = outcome.matches
+    assert first.quote.text == "抽出の温度も大切です。"
+    assert second.quote.text == "去年は霜で木が枯れました。"
 
 
 class Crowded(BuiltInEncoder):

@@ -1,24 +1,22 @@
 """The way from a question to its outcome."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
-
-import numpy as np
-from numpy.typing import NDArray
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
+from functools import partial, wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
 from bot.answering.confidence import Considered, consider
+from bot.answering.corpus import Corpus
+from bot.answering.documents import Allowed, Within
 from bot.answering.highlighting import (
     QuotedText,
-    Sayings,
     best_reading,
     explained,
     marked_length,
     matches,
 )
-from bot.answering.index import Index, Within
-from bot.answering.meaning import Meaning
 from bot.answering.objections import is_objectionable
 from bot.answering.outcome import (
     Answer,
@@ -29,16 +27,13 @@ from bot.answering.outcome import (
     Related,
     Remark,
 )
-from bot.answering.question import Question, Reader
+from bot.answering.question import Question
 from bot.answering.ranking import unknown_words
-from bot.answering.speakers import SpeakerDirectory
 from bot.answering.suggestions import is_meant, nearest_topics, suggestions
-from bot.answering.translations import Translations
-from bot.answering.vocabulary import Vocabulary
 from bot.encoder import Encoder
 from bot.japanese import Analyzer, comparison_key
-from bot.session import Language, QuoteRef, SessionSummary, Speaker, Topic
-from bot.store import Store
+from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
+from bot.store import ArraysDamagedError, Store
 
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
@@ -50,49 +45,36 @@ _OBJECTED = 0.65
 _TAIL = 0.3
 # How many of the quotes ranked best are looked at for words of the question.
 _MOST_READ = 100
-_MOST_TEXTS = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    """What is known of one generation of the corpus."""
-
-    index: Index
-    reader: Reader
-    words: Vocabulary
-    directory: SpeakerDirectory
-    texts: Callable[[str], QuotedText]
-    sayings: Sayings | None
-    meaning: Meaning | None
-    translations: Translations
-
-    def named(self, question: Question) -> tuple[Speaker, ...]:
-        """Return those whose words a question asks for by name."""
-        return tuple(each for each in self.index.record.people if each.id in question.speakers)
-
-    def allowed(
-        self, speaker: Speaker | None, session: Within | None = None
-    ) -> NDArray[np.bool_] | None:
-        """Return for each quote whether it is a person's, and of a session or some (ids)."""
-        masks = [self.index.spoken_by({speaker.id})] if speaker else []
-        if session is not None:
-            masks.append(self.index.within(session))
-        return np.logical_and.reduce(masks) if masks else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What a search found, and whose words alone it looked at."""
+class _Found(NamedTuple):
+    """What a search found, whose words alone it looked at, and the score of the best match."""
 
     matches: tuple[Match, ...]
     speaker: Speaker | None
-
-    @property
-    def best(self) -> float:
-        return self.matches[0].score if self.matches else 0.0
+    best: float = 0.0
 
     def shown(self) -> tuple[Match, ...]:
         return tuple(each for each in self.matches if each.score >= _TAIL * self.best)
+
+
+_MethodT = TypeVar("_MethodT", bound=Callable[..., Coroutine[Any, Any, object]])
+
+
+def _searching(method: _MethodT) -> _MethodT:
+    """Make a method that searches do so again where the index turned out to be damaged."""
+
+    @wraps(method)
+    async def search(answering: "Answering", /, *args: object, **kwargs: object) -> object:
+        try:
+            return await method(answering, *args, **kwargs)
+        except ArraysDamagedError as error:
+            logger = logging.getLogger(__name__)
+            logger.warning("The index is damaged, and built anew: %s", error)
+            answering._corpus = None  # noqa: SLF001
+            return await search(answering, *args, **kwargs)
+
+    return cast("_MethodT", search)
 
 
 class Answering:
@@ -106,13 +88,12 @@ class Answering:
         self._store = store
         self._analyzer = analyzer
         self._encoder = encoder
-        self._corpus: _Corpus | None = None
+        self._corpus: Corpus | None = None
         self._reading = asyncio.Lock()
 
     async def warm_up(self) -> None:
         """Load what the first question that words leave in doubt would have to wait for."""
-        meaning = (await self._current()).meaning
-        if meaning is not None:
+        if (meaning := (await self._current()).meaning) is not None:
             await meaning.warm_up()
 
     async def ask(
@@ -161,9 +142,8 @@ class Answering:
         if asked is None:
             return Aside(text, (), topics, speaker, remark=remark)
         quotes = await self._store.quotes_by_speaker(asked.id, limit=limit)
-        if not quotes:
-            return NoAnswer(text, (), topics, speaker)
-        return Answer(text, tuple(Match(quote, 1.0) for quote in quotes), asked)
+        shown = tuple(Match(quote, 1.0) for quote in quotes)
+        return Answer(text, shown, asked) if shown else NoAnswer(text, (), topics, speaker)
 
     async def on_topic(
         self, speaker: str, topic: str, *, session: Within | None = None, limit: int = 10
@@ -172,6 +152,7 @@ class Answering:
         found = await self._search(topic, speaker, session, limit)
         return tuple(match for match in found.matches if match.score >= RELATED)
 
+    @_searching
     async def match_at(self, ref: QuoteRef, question: str | None = None) -> Match | None:
         """Return the quote at a position, and why it matches a question; None if there is none.
 
@@ -179,10 +160,11 @@ class Answering:
         """
         while True:
             corpus = await self._current()
-            position = corpus.index.position(ref)
+            position = corpus.index.documents.position(ref)
             if position is None:
                 return None
-            if (quotes := await corpus.index.quotes([position])) is not None:
+            quotes = await corpus.index.quotes([position])
+            if quotes is not None:
                 break
         (quote,) = quotes
         (phrases,) = await corpus.index.phrases([position])
@@ -190,10 +172,11 @@ class Answering:
         for reading in corpus.reader.read(question) if question else ():
             nearest = phrases.nearest(reading.analysis.reading)
             phrase = nearest[0] if nearest else None
-            unknown = await unknown_words(corpus.index, reading)
+            unknown = unknown_words(corpus.index, reading)
             spans = corpus.texts(quote.text).spans(reading, unknown)
-            match = Match(quote, 1.0, spans, phrase)
-            ways.append(explained(match, reading, corpus.named(reading)))
+            ways.append(
+                explained(Match(quote, 1.0, spans, phrase), reading, _named(corpus, reading))
+            )
         return max(ways, key=lambda way: (marked_length(way.spans), way.reason is not None))
 
     async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
@@ -210,13 +193,15 @@ class Answering:
 
     async def resolve_session(self, session_id: str) -> SessionSummary:
         """Return the session with an id. Raises UnknownSessionError when there is none."""
-        return (await self._current()).index.session(session_id)
+        return (await self._current()).index.documents.session(session_id)
 
+    @_searching
     async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
         """Return topics and likely questions for what has been typed so far."""
         corpus = await self._current()
-        found = await consider(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = {each.position for reading in found for each in reading.ranking.candidates}
+        async with corpus.index.turn:
+            found = await consider(corpus.index, corpus.reader.read_begun(typed), None, limit)
+        near = {position for reading in found for position in reading.ranking.positions}
         phrases = await corpus.index.phrases(sorted(near))
         texts = [text for of_quote in phrases for text in of_quote.texts]
         readings = [reading.question for reading in found if reading.question.content]
@@ -225,70 +210,52 @@ class Answering:
         heard = corpus.words.begun(question.analysis.reading for question in readings)
         return suggestions(typed, topics, texts, language, limit, meant=meant, heard=heard)
 
+    @_searching
     async def _search(
         self, text: str, speaker: str | None, session: Within | None, limit: int
     ) -> _Found:
         while True:
             corpus = await self._current()
             named = None if speaker is None else corpus.directory.resolve(speaker)
-            allowed = corpus.allowed(named, session)
+            restricted = named is not None or session is not None
+            allowed = corpus.index.documents.allowed(named, session) if restricted else None
             found = await _considered(corpus, text, allowed)
             if found is None:
                 return _Found((), named)
-            candidates = found.ranking.candidates[:limit]
-            quotes = await corpus.index.quotes([each.position for each in candidates])
-            if quotes and found.sure >= ANSWERS and found.question.may_be_objected_to:
-                said = corpus.texts(quotes[0].text)
-                if is_objectionable(found.question, quotes[0], said, by_anybody=named is not None):
-                    found = replace(found, sure=_OBJECTED)
+            quotes = await corpus.index.quotes(found.ranking.positions[:limit])
+            read = await _read(corpus, quotes or ())
+            question = found.question
+            doubtful = read and found.sure >= ANSWERS and question.may_be_objected_to
+            if doubtful and is_objectionable(question, *read[0], by_anybody=named is not None):
+                found = replace(found, sure=_OBJECTED)
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
-                unknown = await unknown_words(corpus.index, found.question)
-                read = [(quote, corpus.texts(quote.text)) for quote in quotes]
-                people = corpus.named(found.question)
-                return _Found(matches(found, read, unknown, named=people), named)
+                unknown = unknown_words(corpus.index, question)
+                shown = matches(found, read, unknown, named=_named(corpus, question))
+                return _Found(shown, named, shown[0].score if shown else 0.0)
 
+    @_searching
     async def considered(self, text: str, speaker: str | None = None) -> Considered | None:
         """Return how a question is read, what ranks first, and the signs that it is an answer."""
         corpus = await self._current()
         named = None if speaker is None else corpus.directory.resolve(speaker)
-        return await _considered(corpus, text, corpus.allowed(named))
+        return await _considered(corpus, text, corpus.index.documents.allowed(named))
 
-    async def _current(self) -> _Corpus:
+    async def _current(self) -> Corpus:
         async with self._reading:
-            if (
-                self._corpus is None
-                or await self._store.generation() != self._corpus.index.record.generation
-            ):
-                index = await Index.read(self._store)
-                encoder = self._encoder
-                meaning = await Meaning.read(self._store, index, encoder) if encoder else None
-                self._corpus = await asyncio.to_thread(self._understand, index, meaning)
+            known = self._corpus and self._corpus.index.record.generation
+            if self._corpus is None or known != await self._store.generation():
+                self._corpus = await Corpus.read(self._store, self._analyzer, self._encoder)
             return self._corpus
 
-    def _understand(self, index: Index, meaning: Meaning | None) -> _Corpus:
-        """Make a corpus ready; what is known already is read before the first question."""
-        read_text = partial(QuotedText.read, analyzer=self._analyzer, glossary=index.glossary)
-        texts = lru_cache(maxsize=_MOST_TEXTS)(read_text)
-        quotes = [texts(quote) for quote in index.all_quotes]
-        said = [quote.all_words for quote in quotes]
-        words = Vocabulary(said, index.written_about, index.glossary)
-        directory = SpeakerDirectory(self._analyzer, index.record.people)
-        starts = [each.started_at for each in index.record.sessions.values() if each.started_at]
-        reader = Reader(self._analyzer, directory.mentions, index.glossary, starts, words)
-        sayings = Sayings(quotes) if quotes else None
-        others = Translations(index, texts)
-        return _Corpus(index, reader, words, directory, texts, sayings, meaning, others)
 
-
-async def _considered(
-    corpus: _Corpus, text: str, allowed: NDArray[np.bool_] | None
-) -> Considered | None:
+async def _considered(corpus: Corpus, text: str, allowed: Allowed | None) -> Considered | None:
     """Return the reading to answer, by its meaning where the words leave doubt; None without."""
-    readings = await consider(corpus.index, corpus.reader.read(text), allowed, _MOST_READ)
-    if not readings:
-        return None
-    best = await best_reading(corpus.index, corpus.texts, corpus.sayings, readings)
+    async with corpus.index.turn:
+        readings = await consider(corpus.index, corpus.reader.read(text), allowed, _MOST_READ)
+        if not readings:
+            return None
+        best = await best_reading(corpus.index, corpus.texts, corpus.sayings, readings)
     if best.sure >= ANSWERS:
         return best
     said = await corpus.translations.shares(best)
@@ -297,4 +264,18 @@ async def _considered(
         found = await corpus.meaning.reconsider(best, text, said, allowed, _MOST_READ)
     if found is None:
         found = await corpus.translations.reconsider(best, said, allowed, _MOST_READ)
-    return await best_reading(corpus.index, corpus.texts, corpus.sayings, [found])
+    async with corpus.index.turn:
+        return await best_reading(corpus.index, corpus.texts, corpus.sayings, [found])
+
+
+async def _read(corpus: Corpus, quotes: Sequence[Quote]) -> list[tuple[Quote, QuotedText]]:
+    """Return quotes with their texts cut, which takes its time where they are not kept."""
+    texts = map(corpus.texts, [quote.text for quote in quotes])
+    cut = list(texts) if corpus.index.is_small else await asyncio.to_thread(list, texts)
+    return list(zip(quotes, cut, strict=True))
+
+
+def _named(corpus: Corpus, question: Question) -> tuple[Speaker, ...]:
+    """Return those whose words a question asks for by name."""
+    people = corpus.index.record.people if question.speakers else ()
+    return tuple(person for person in people if person.id in question.speakers)

@@ -12,13 +12,13 @@ from math import exp, log, log1p
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.answering.bm25 import Floats, Integers
+from bot.answering.candidates import Findings, Ranking
+from bot.answering.documents import Allowed, Floats
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.ranking import Findings, Ranking, rank
-from bot.japanese import Family, Word
+from bot.answering.ranking import rank
+from bot.japanese import Family, Word, reading_numbers
 from bot.store import Level
 
 SUREST = 0.69
@@ -138,13 +138,13 @@ class Considered:
 
 
 async def consider(
-    index: Index, readings: Iterable[Question], allowed: NDArray[np.bool_] | None, limit: int
+    index: Index, readings: Iterable[Question], allowed: Allowed | None, limit: int
 ) -> list[Considered]:
     """Return the readings of a question with their rankings, the surest by their words first."""
     considered = []
     for reading in readings:
         ranking = await rank(index, reading, allowed, limit)
-        signs = await read_signs(index, reading, ranking.findings)
+        signs = read_signs(index, reading, ranking.findings)
         considered.append(Considered(reading, ranking, signs, BY_WORDS.confidence(signs)))
     return sorted(considered, key=lambda each: -each.sure)
 
@@ -152,65 +152,70 @@ async def consider(
 def reconsidered(found: Considered, ranking: Ranking, signs: Signs, model: Model) -> Considered:
     """Return what is found in other words than the question's own; what was sure stays so."""
     sure = max(found.sure, min(model.confidence(signs), SUREST))
-    first = {each.candidates[0].position for each in (found.ranking, ranking) if each.candidates}
+    first = {position for each in (found.ranking, ranking) for position in each.positions[:1]}
     by_meaning = sure > found.sure or len(first) > 1
     return Considered(found.question, ranking, signs, sure, by_meaning=by_meaning)
 
 
-async def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
+def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
     """Return the signs that the best quotes answer a question, by its words."""
-    share, alien = await _words(index, question, findings)
-    alike = [part.family is not Family.WORDS for part in findings.asked.parts]
-    total = sum([part.total for part in compress(findings.asked.parts, alike)])
-    first = findings.matched[alike][:, findings.best[:1]]
-    likeness = float(first.sum(axis=0).max(initial=0.0)) / (total or 1.0)
+    share, alien = _words(index, question, findings)
     return Signs(
-        likeness=log(likeness + _LEAST_LIKENESS),
-        strength=log1p(findings.highest * findings.asked.total),
+        likeness=log(_likeness(findings) + _LEAST_LIKENESS),
+        strength=log1p(findings.highest * findings.total),
         share=share,
         kana=min(question.kana_share, _MOST_KANA),
         alien=alien,
     )
 
 
-async def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:
+def _likeness(findings: Findings) -> float:
+    alike = [part.family is not Family.WORDS for part in findings.parts]
+    total = sum(compress(findings.totals, alike))
+    first = findings.matched[alike][:, findings.best[:1]]
+    return float(first.sum(axis=0).max(initial=0.0)) / (total or 1.0)
+
+
+def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:
     """Return the share of the content words that a quote has, and how many are alien."""
     if not question.content:
         return 0.0, 0.0
-    part, matched = findings.words
-    unknown_rarity = index.unknown_rarity
-    best = findings.best[:1]
-    got = matched[best] / part.weight
+    # The words are the first of the parts, and the content words the first of its terms.
+    part = findings.parts[0]
+    unknown_rarity = float(index.unknown_rarities[findings.group])
+    first = findings.best[:1]
+    got = findings.matched[0][first] / part.weight
     asked, alien = _LEAST_ASKED, 0.0
-    count = len(question.content)
-    groups = dict(zip(question.groups, part.postings[count:], strict=True))
-    for word, found in zip(question.content, part.postings, strict=False):
+    rarities: list[float] = findings.rarities[part.terms].tolist()
+    groups = dict(zip(question.groups, rarities[len(question.content) :], strict=True))
+    for word, rarity in zip(question.content, rarities, strict=False):
         # Another spelling of what is known is not unknown.
         spellings = [groups[group] for group in question.spelled.get(word.key, ())]
-        known = [each.rarity for each in (found, *spellings) if len(each.documents)]
+        known = [each for each in (rarity, *spellings) if each < unknown_rarity]
         if known:
             asked += known[0]
         else:
-            near = await _sounding(index, question, word, best)
+            near = _sounding(index, question, word, findings)
             got += _SOUNDING_ALIKE * unknown_rarity * near
             asked += _UNKNOWN_ASKS * unknown_rarity
             alien += word.specific * (1 - float(near.max(initial=0.0)))
     return float(got.max(initial=0.0)) / asked, alien
 
 
-async def _sounding(index: Index, question: Question, word: Word, best: Integers) -> Floats:
+def _sounding(index: Index, question: Question, word: Word, findings: Findings) -> Floats:
     """Return how much of a word's reading quotes have, by the rarest 3-gram at each kana."""
     start = question.analysis.reading_start(word)
     end = start + len(word.reading)
+    best = findings.documents[findings.best[:1]]
     heard = np.zeros((end - start, len(best)))
     if word.letters.isascii() or not heard.size:
         return np.zeros(len(best))
     first = max(0, start - 2)
-    covering = question.analysis.reading_grams[first:end]
-    postings = await index.postings(Level.QUOTE, Family.READINGS, covering)
-    for offset, found in enumerate(postings, start=first):
-        if len(found.documents):
-            near = found.has(best) * found.rarity
-            covered = heard[max(0, offset - start) : offset + 3 - start]
-            np.maximum(covered, near, out=covered)
-    return np.asarray(heard.mean(axis=0) / index.unknown_rarity, np.float64)
+    covering = reading_numbers(question.analysis.reading)[first:end]
+    postings = index.postings(Level.QUOTE, Family.READINGS, covering)
+    rarities = index.rarities(Level.QUOTE, postings, np.array([findings.group]))
+    has = index.have(postings, best)
+    for offset, near in enumerate(has * rarities, start=first):
+        covered = heard[max(0, offset - start) : offset + 3 - start]
+        np.maximum(covered, near, out=covered)
+    return np.asarray(heard.mean(axis=0) / index.unknown_rarities[findings.group], np.float64)

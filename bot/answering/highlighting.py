@@ -12,11 +12,11 @@ from operator import and_
 
 from rapidfuzz import fuzz, process
 
+from bot.answering.candidates import Ranking, likely
 from bot.answering.confidence import Considered
 from bot.answering.index import Index
 from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
-from bot.answering.ranking import Candidate
 from bot.japanese import Analyzer, Glossary, Mention, Word, fold
 from bot.japanese.spelling import is_kana_alone, loose_sound
 from bot.session import Quote, Speaker
@@ -65,12 +65,14 @@ class QuotedText:
         for word in words:
             places.setdefault(word.key, []).append(Span(word.start, word.end))
         folded = fold(text)
-        in_place = len(folded) == len(text) and all(len(fold(letter)) == 1 for letter in text)
+        mentions = glossary.mentions(folded)
+        if mentions and (len(folded) != len(text) or any(len(fold(each)) != 1 for each in text)):
+            mentions = []
         return cls(
             places,
             {word.reading: word.key for word in words if len(word.reading) >= _TELLING_READING},
-            tuple(glossary.mentions(folded)) if in_place else (),
-            frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(text))),
+            tuple(mentions),
+            frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(folded))),
             analysis.words,
         )
 
@@ -90,11 +92,7 @@ class QuotedText:
         """
         named = (self.places.keys() & question.keys) | self._spelled_otherwise(question, unknown)
         words = [span for key in named for span in self.places[key]]
-        groups = [
-            Span(mention.start, mention.end)
-            for mention in self.mentions
-            if mention.group in question.groups
-        ]
+        groups = [Span(at.start, at.end) for at in self.mentions if at.group in question.groups]
         spans = _merged([*words, *groups])
         if any(len(word.letters) > 1 for word in question.telling):
             # A single letter by itself is but a piece of another word.
@@ -120,7 +118,8 @@ class Sayings:
     def __init__(self, read: Iterable[QuotedText]) -> None:
         texts = list(read)
         self._all = (1 << len(texts)) - 1
-        self._spaced = [_spaced(text.all_words) for text in texts]
+        spaced = [" ".join([word.letters for word in text.all_words]) for text in texts]
+        self._spaced = [f" {letters} " for letters in spaced]
         self._having: dict[str, int] = defaultdict(int)
         self._written: dict[str, int] = defaultdict(int)
         # All of them as they sound, broken between texts; where words begin and end, and texts do.
@@ -152,7 +151,7 @@ class Sayings:
         having = [self._having.get(word.key, 0) for word in question.content]
         same = reduce(and_, having, self._all)
         written = reduce(and_, [self._written.get(word.letters, 0) for word in words], self._all)
-        letters = _spaced(words)
+        letters = f" {' '.join([word.letters for word in words])} "
         same |= sum(1 << number for number in _bits(written) if letters in self._spaced[number])
         spelled = heard = self._all
         for word, own in zip(question.content, having, strict=True):
@@ -180,10 +179,6 @@ class Sayings:
         return found
 
 
-def _spaced(words: Iterable[Word]) -> str:
-    return f" {' '.join([word.letters for word in words])} "
-
-
 def _bits(numbers: int) -> Iterator[int]:
     """Yield the numbers of the texts in a set."""
     while numbers:
@@ -206,17 +201,18 @@ async def best_reading(
         question = reading.question
         if question.asking:
             continue
-        candidates = reading.ranking.candidates
-        positions = [candidate.position for candidate in candidates]
+        positions = reading.ranking.positions
         if sayings is None:
-            quotes = await index.quotes(positions) or ()
-            # This takes its time.
-            read = map(texts, [quote.text for quote in quotes])
-            ways = (await asyncio.to_thread(Sayings, read)).ways(question, range(len(quotes)))
+            ranks = likely(index, question, positions)
+            quotes = await index.quotes([positions[rank] for rank in ranks]) or ()
+            # Cutting takes its time.
+            cut = await asyncio.to_thread(Sayings, map(texts, [quote.text for quote in quotes]))
+            said = dict(zip(ranks, cut.ways(question, range(len(quotes))), strict=False))
+            ways = [said.get(rank, Said.NO) for rank in range(len(positions))]
         else:
             ways = sayings.ways(question, positions)
         if min(ways, default=Said.NO) is not Said.NO:
-            first = replace(reading.ranking, candidates=_said_first(candidates, ways))
+            first = _said_first(reading.ranking, ways)
             tells = question.tells or min(ways) is Said.IN_KANA
             sure = max(reading.sure, _SAID) if tells else reading.sure
             return _doubted(replace(reading, ranking=first, sure=sure))
@@ -228,13 +224,11 @@ def _doubted(considered: Considered) -> Considered:
     return replace(considered, sure=sure)
 
 
-def _said_first(candidates: Sequence[Candidate], ways: Sequence[Said]) -> list[Candidate]:
+def _said_first(ranking: Ranking, ways: Sequence[Said]) -> Ranking:
     order = sorted(range(len(ways)), key=ways.__getitem__)
     # Where a lower score comes first, what follows it is lowered as much.
-    scores = accumulate((candidates[place].score for place in order), min)
-    return [
-        candidates[place]._replace(score=score) for place, score in zip(order, scores, strict=True)
-    ]
+    scores = list(accumulate([ranking.scores[place] for place in order], min))
+    return replace(ranking, positions=[ranking.positions[place] for place in order], scores=scores)
 
 
 def matches(
@@ -249,21 +243,21 @@ def matches(
     The first is scored by how sure it is that it answers, the others as much lower as they are
     ranked lower.
     """
-    question, candidates = found.question, found.ranking.candidates
-    highest = candidates[0].score if candidates else 1.0
+    question, ranking = found.question, found.ranking
+    ranked = zip(ranking.positions, ranking.scores, quotes, strict=False)
     return tuple(
         explained(
             Match(
                 quote,
-                round(found.sure * candidate.score / highest, 6),
+                round(found.sure * score / ranking.scores[0], 6),
                 text.spans(question, unknown),
-                candidate.phrase,
+                ranking.phrases.get(position),
                 by_meaning=found.by_meaning,
             ),
             question,
             named,
         )
-        for candidate, (quote, text) in zip(candidates, quotes, strict=False)
+        for position, score, (quote, text) in ranked
     )
 
 

@@ -1,38 +1,42 @@
 """The corpus as the ranking sees it: documents by position, and where terms occur in them."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.answering.bm25 import Integers, Postings, PostingsTable, Weighing
-from bot.answering.outcome import UnknownSessionError
-from bot.japanese import Family, Glossary
-from bot.session import Quote, QuoteRef, SessionSummary
-from bot.store import Documents, Level, Record, Store
+from bot.answering.documents import Documents, Floats, Integers, Part, Statistics, Wanted, Weighed
+from bot.answering.question import Question
+from bot.japanese import Analyzer, Family, Glossary
+from bot.session import Quote
+from bot.store import (
+    COUNT_BITS,
+    GRAMS,
+    MOST_COUNTED,
+    Level,
+    OpenTable,
+    Packed,
+    Record,
+    SearchIndex,
+    Store,
+)
 
 # Enough for years of questions; past it the cache starts anew, and the old one stays with those who
 # wait for what they miss of it.
 _MOST_CACHED = 100_000
-# In letters: a longer term is no word that anybody asks for twice.
-_LONGEST_CACHED = 48
 
-# A corpus of no more quotes than this is read whole at once, so that no question waits for terms.
+# A corpus of no more quotes than this is read at once, and each of them is scored.
 _READ_AT_ONCE = 1_000
 
-# Of no more quotes, the words are known by which a misspelled one may be told.
-_MOST_TEXTS = 1_000
+# Characters count in full while at least this share of a question is not hiragana: written in
+# kana, a word shares its characters with many others, and its reading says all there is.
+_OTHER_THAN_KANA = 0.3
 
-
-Within = str | Collection[str]
-"""A session or some, by id."""
-
-SESSIONS_APART = 1_000
-"""How far the places of the last and the first utterance of two sessions lie apart."""
+_NOWHERE: Packed = np.zeros(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,128 +57,146 @@ class Index:
 
     Documents are known by their position: quotes and utterances each counted from 0, in the order
     of sessions and of speech. ``utterance_places`` count the same way, but leave a gap between
-    sessions, so that nothing is near what was said on another day. ``unknown_rarity`` is the
-    inverse document frequency, in nats, of a term that no quote has. ``all_quotes`` are the texts
-    of a small corpus, ``written_about`` what was written about them.
+    sessions; ``first_quotes`` are those with which utterances begin, and one past the last.
+    ``unknown_rarities`` are the inverse document frequencies, in nats, of a term that no
+    quote of a group has. A corpus that ``is_small`` is scored whole for every question; in
+    a larger one, questions are searched for by ``turn``. ``all_quotes`` are the texts of a small
+    corpus, ``written_about`` what was written about them.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        record: Record,
-        documents: Documents,
-    ) -> None:
+    def __init__(self, store: Store, record: Record, terms: SearchIndex) -> None:
         self.record = record
         self.glossary = Glossary(record.glossary)
-        self._quote_keys = np.array(documents.quote_keys, np.int64)
-        utterance_keys = np.array(documents.utterance_keys, np.int64)
         self._store = store
-        self._keys = {Level.QUOTE: self._quote_keys, Level.UTTERANCE: utterance_keys}
-        self._positions = {level: np.argsort(keys) for level, keys in self._keys.items()}
-        self._sorted_keys = {
-            level: keys[self._positions[level]] for level, keys in self._keys.items()
+        self._quote_keys = terms.layout.quote_keys
+        self.documents = Documents(record, terms.layout)
+        self.utterance_of_quote = terms.layout.utterance_of_quote
+        self.utterance_places = self.documents.utterance_places()
+        ends = np.flatnonzero(np.diff(self.utterance_of_quote, append=-1))
+        self.first_quotes = np.concatenate([np.zeros(1, np.int64), ends + 1])
+        self.bare = terms.layout.annotated == 0
+        self.has_bare = bool(self.bare.any())
+        self.is_small = len(self.bare) <= _READ_AT_ONCE
+        telling = self.documents.telling_sessions()
+        self.statistics = {
+            level: Statistics.of(level, terms.lengths[level], [each[place] for each in telling])
+            for place, level in enumerate((Level.QUOTE, Level.UTTERANCE))
         }
-        self.utterance_of_quote = self._position(
-            Level.UTTERANCE, np.array(documents.utterance_of_quote, np.int64)
-        )
-        self._session_keys = np.array(documents.session_keys, np.int64)
-        self._utterance_numbers = np.array(documents.utterance_numbers, np.int64)
-        self._quote_numbers = np.array(documents.quote_numbers, np.int64)
-        self._speaker_keys = np.array(documents.speaker_keys, np.int64)
-        ordinals = np.cumsum(np.diff(self._session_keys, prepend=self._session_keys[:1]) != 0)
-        self.utterance_places = np.arange(len(ordinals)) + ordinals * SESSIONS_APART
-        self.bare = ~np.array(documents.annotated, np.bool_)
-        self._weighing = {
-            Level.QUOTE: Weighing(Level.QUOTE, documents.quote_lengths),
-            Level.UTTERANCE: Weighing(Level.UTTERANCE, documents.utterance_lengths),
+        sizes = self.statistics[Level.QUOTE].sizes
+        self.unknown_rarities = _rarities(sizes, np.zeros(len(sizes), np.int64))
+        self._tables = {
+            (level, family): terms.table(level, family) for level in Level for family in Family
         }
-        self._postings: dict[tuple[Level, Family], dict[str, Postings]] = {
-            (level, family): {} for level in Level for family in Family
+        # Looked up one by one, the few terms of a question are found soonest.
+        self._known = {
+            key: _by_number(table) for key, table in self._tables.items() if self.is_small
         }
-        self._nowhere = {level: self._weigh(level, Counter()) for level in Level}
-        self.unknown_rarity = self._nowhere[Level.QUOTE].rarity
-        self._tables: dict[tuple[Level, Family], PostingsTable] = {}
+        # Two at once would only wait for each other, and all else for both.
+        self.turn = asyncio.Lock()
         self._phrases: dict[int, Phrases] = {}
         self._quotes: dict[int, Quote] = {}
         self.all_quotes: tuple[str, ...] = ()
         self.written_about: tuple[str, ...] = ()
 
     @classmethod
-    async def read(cls, store: Store) -> "Index":
-        """Read the layout of the corpus as it stands; terms are read when first asked for."""
+    async def read(cls, store: Store, analyzer: Analyzer) -> "Index":
+        """Read the corpus as it stands; of a large one, quotes are read when first asked for."""
         while True:
-            index = cls(store, await store.record(), await store.search.documents())
-            if index.size(Level.QUOTE) <= _READ_AT_ONCE:
-                await index._read_all()
-            if 0 < index.size(Level.QUOTE) <= _MOST_TEXTS:
-                await index._read_texts()
+            record = await store.record()
+            index = await asyncio.to_thread(cls, store, record, await store.search.index(analyzer))
+            if index.is_small:
+                await index.read_texts()
             if await index.is_current():
                 return index
+
+    async def read_texts(self) -> None:
+        """Read what the quotes say, and what was written about them, before it is asked for."""
+        everything = range(self.size(Level.QUOTE))
+        phrases = await self.phrases(everything)
+        quotes = await self.quotes(everything) or ()
+        about = (text for of_quote in phrases for text in of_quote.texts)
+        translations = (quote.translation for quote in quotes if quote.translation)
+        self.all_quotes = tuple(quote.text for quote in quotes)
+        self.written_about = (*about, *translations)
 
     async def is_current(self) -> bool:
         """Tell whether the corpus is still at this generation."""
         return await self._store.generation() == self.record.generation
 
-    async def _read_all(self) -> None:
-        for level in Level:
-            documents = await self._store.search.all_terms(level)
-            await asyncio.to_thread(self._tabulate, level, documents)
-        everything = range(self.size(Level.QUOTE))
-        await self.phrases(everything)
-        await self.quotes(everything)
-
-    async def _read_texts(self) -> None:
-        keys = self._quote_keys.tolist()
-        phrases = await self._store.search.phrases(keys, self.record.generation)
-        quotes = (await self._store.quotes_by_key(keys, self.record) or {}).values()
-        translations = (quote.translation for quote in quotes if quote.translation)
-        about = (phrase.text for key in keys for phrase in phrases[key])
-        self.all_quotes = tuple(quote.text for quote in quotes)
-        self.written_about = (*about, *translations)
-
-    def _tabulate(self, level: Level, documents: list[tuple[int, dict[Family, str]]]) -> None:
-        for family in Family:
-            numbers: dict[str, int] = {}
-            occurrences = [
-                (numbers.setdefault(term, len(numbers)), key, count)
-                for key, texts in documents
-                for term, count in Counter(texts[family].split()).items()
-            ]
-            self._tables[level, family] = self._table(level, numbers, occurrences)
-
-    def _table(
-        self, level: Level, numbers: dict[str, int], occurrences: list[tuple[int, int, int]]
-    ) -> PostingsTable:
-        terms, keys, counts = np.array(occurrences, np.int64).reshape(-1, 3).T
-        known = self._knows(level, keys)
-        documents = self._position(level, keys[known])
-        return self._weighing[level].table(numbers, terms[known], documents, counts[known])
-
     def size(self, level: Level) -> int:
         """Return how many documents there are."""
-        return len(self._keys[level])
+        return len(self.statistics[level].groups)
 
-    async def postings(self, level: Level, family: Family, terms: Sequence[str]) -> list[Postings]:
-        """Return the postings of terms, read from the database where not known yet."""
-        known = self._postings[level, family]
-        missing = [term for term in terms if term not in known]
-        if missing:
-            if len(known) + len(missing) > _MOST_CACHED:
-                known = self._postings[level, family] = {}
-                missing = list(terms)
-            found = await self._look_up(level, family, missing)
-            known.update({term: found[term] for term in found if len(term) <= _LONGEST_CACHED})
-            return [found.get(term) or known[term] for term in terms]
-        return [known[term] for term in terms]
+    def wanted(self, question: Question) -> dict[Level, Wanted]:
+        """Look up what a question asks for at each level that is needed.
 
-    async def _look_up(
-        self, level: Level, family: Family, terms: Sequence[str]
-    ) -> dict[str, Postings]:
-        table = self._tables.get((level, family))
-        if table is not None:
-            return {term: _taken(table, term) or self._nowhere[level] for term in terms}
-        found = await self._store.search.occurrences(level, family, terms)
-        return {term: self._weigh(level, counts) for term, counts in found.items()}
+        Only bare quotes are looked for by their utterances.
+        """
+        found = {}
+        for level, asked in _asked(question).items():
+            if level is Level.UTTERANCE and not self.has_bare:
+                continue
+            parts: list[Part] = []
+            postings: list[Packed] = []
+            for family, weight, numbers in asked:
+                if len(numbers):
+                    terms = slice(len(postings), len(postings) + len(numbers))
+                    parts.append(Part(family, weight, terms))
+                    postings += self.postings(level, family, numbers)
+            found[level] = Wanted(parts, postings)
+        return found
+
+    def postings(self, level: Level, family: Family, numbers: Sequence[int]) -> list[Packed]:
+        """Return the postings of terms, by their numbers; none of those that occur nowhere."""
+        if self.is_small:
+            known = self._known[level, family]
+            return [known.get(number, _NOWHERE) for number in numbers]
+        table = self._tables[level, family]
+        spans = table.spans(np.array(numbers, np.uint64))
+        if table.check is not None:
+            return [table.check(start, end) for start, end in spans]
+        packed = table.packed
+        return [packed[start:end] for start, end in spans]
+
+    def rarities(self, level: Level, postings: Sequence[Packed], groups: Integers) -> Floats:
+        """Return the inverse document frequencies of terms within groups; terms × groups."""
+        statistics = self.statistics[level]
+        if groups.any():
+            bounds = (statistics.bounds[groups] << COUNT_BITS).astype(np.uint32)
+            places = np.array([np.searchsorted(each, bounds) for each in postings], np.int64)
+            places = places.reshape(-1, len(groups), 2)
+            frequencies = places[:, :, 1] - places[:, :, 0]
+        else:
+            frequencies = np.array([len(each) for each in postings], np.int64).reshape(-1, 1)
+        return _rarities(statistics.sizes[groups], frequencies)
+
+    def weighed(
+        self, level: Level, postings: Sequence[Packed], documents: Integers | None = None
+    ) -> Weighed:
+        """Return what terms weigh in some documents, which ascend, or in all of them."""
+        statistics = self.statistics[level]
+        if documents is None:
+            documents = np.arange(len(statistics.groups))
+            counts = _scattered(postings, len(documents))
+        else:
+            counts = _counted(postings, documents)
+        if len(statistics.sizes) == 1 or not len(documents):
+            groups, columns = np.zeros(1, np.int64), np.zeros(len(documents), np.int64)
+        else:
+            groups, columns = np.unique(statistics.groups[documents], return_inverse=True)
+        rarities = self.rarities(level, postings, groups)
+        weights = counts / (counts + statistics.half_saturated[documents])
+        weights *= rarities if len(groups) == 1 else rarities[:, columns]
+        return Weighed(documents, weights, rarities, columns)
+
+    def have(self, postings: Sequence[Packed], documents: Integers) -> NDArray[np.bool_]:
+        """Return which documents, in any order, have which terms; terms × documents."""
+        wanted: list[int] = documents.ravel().tolist()
+        distinct = sorted(set(wanted))
+        has = _counted(postings, np.array(distinct, np.int64)) > 0
+        ranks = {document: rank for rank, document in enumerate(distinct)}
+        places = [ranks[document] for document in wanted]
+        return has[:, places].reshape(len(postings), *documents.shape)
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
@@ -194,26 +216,6 @@ class Index:
                 )
         return [known[quote] for quote in quotes]
 
-    def position(self, ref: QuoteRef) -> int | None:
-        """Return the position of the quote that is referred to; None where there is none."""
-        session = self.record.session_keys.get(ref.session)
-        utterance = _place(
-            self._utterance_numbers, np.flatnonzero(self._session_keys == session), ref.utterance
-        )
-        if utterance is None:
-            return None
-        quotes = np.arange(*np.searchsorted(self.utterance_of_quote, [utterance, utterance + 1]))
-        return _place(self._quote_numbers, quotes, ref.quote)
-
-    def positions_of(self, quote_keys: Integers) -> Integers:
-        """Return the positions of the quotes with these keys; -1 where there is none."""
-        known = self._sorted_keys[Level.QUOTE]
-        if not len(known):
-            return np.full(len(quote_keys), -1)
-        places = np.minimum(np.searchsorted(known, quote_keys), len(known) - 1)
-        positions = self._positions[Level.QUOTE][places]
-        return np.where(known[places] == quote_keys, positions, -1)
-
     async def quotes(self, positions: Sequence[int]) -> list[Quote] | None:
         """Return the quotes at these positions; None when the corpus has changed meanwhile."""
         known = self._quotes
@@ -231,57 +233,54 @@ class Index:
             )
         return [known[position] for position in positions]
 
-    def spoken_by(self, speaker_ids: Collection[str]) -> NDArray[np.bool_]:
-        """Return for each quote whether one of these speakers said it."""
-        speakers = self.record.speakers.items()
-        keys = [key for key, speaker in speakers if speaker.id in speaker_ids]
-        spoken: NDArray[np.bool_] = np.isin(self._speaker_keys, keys)
-        return spoken[self.utterance_of_quote]
 
-    def session(self, session_id: str) -> SessionSummary:
-        """Return the session with an id. Raises UnknownSessionError when there is none."""
-        sessions = self.record.sessions
-        if session_id not in sessions:
-            raise UnknownSessionError(session_id, tuple(sessions))
-        return sessions[session_id]
-
-    def within(self, sessions: Within) -> NDArray[np.bool_]:
-        """Return for each quote whether it belongs to a session, or to one of some.
-
-        Raises UnknownSessionError when there is none with an id.
-        """
-        ids = [sessions] if isinstance(sessions, str) else sessions
-        keys = [self.record.session_keys[self.session(each).id] for each in ids]
-        belongs: NDArray[np.bool_] = np.isin(self._session_keys, keys)
-        return belongs[self.utterance_of_quote]
-
-    def _position(self, level: Level, keys: Integers) -> Integers:
-        return self._positions[level][np.searchsorted(self._sorted_keys[level], keys)]
-
-    def _knows(self, level: Level, keys: Integers) -> NDArray[np.bool_]:
-        # Documents that are not known were loaded meanwhile: ``quotes`` will notice.
-        places: Integers = np.searchsorted(self._sorted_keys[level], keys)
-        return places < self.size(level)
-
-    def _weigh(self, level: Level, occurrences: Counter[int]) -> Postings:
-        keys = np.fromiter(occurrences.keys(), np.int64, len(occurrences))
-        counts = np.fromiter(occurrences.values(), np.int64, len(occurrences))
-        known = self._knows(level, keys)
-        return self._weighing[level].postings(self._position(level, keys[known]), counts[known])
+def _by_number(table: OpenTable) -> dict[int, Packed]:
+    """Return the postings of all terms of a table by their numbers."""
+    packed = table.packed if table.check is None else table.check(0, len(table.packed))
+    spans = pairwise(table.starts.tolist())
+    parts = (packed[start:end] for start, end in spans)
+    return dict(zip(table.numbers.tolist(), parts, strict=True))
 
 
-def _place(numbers: Integers, places: Integers, number: int) -> int | None:
-    """Return that one of ascending places at which a number stands."""
-    found = np.searchsorted(numbers[places], number)
-    if found == len(places) or numbers[places[found]] != number:
-        return None
-    return int(places[found])
+def _asked(question: Question) -> dict[Level, list[tuple[Family, float, list[int]]]]:
+    """Return what a question asks for at each level: how much which terms of each family count."""
+    words, *characters, readings = question.terms
+    kana = min(1.0, (1 - question.kana_share) / _OTHER_THAN_KANA)
+    return {
+        Level.QUOTE: [
+            (Family.WORDS, 0.38, words),
+            (Family.CHARACTERS, 0.24 * kana, characters[GRAMS[Level.QUOTE] - 1]),
+            (Family.READINGS, 0.38, readings),
+        ],
+        Level.UTTERANCE: [
+            (Family.CHARACTERS, 0.42, characters[GRAMS[Level.UTTERANCE] - 1]),
+            (Family.READINGS, 0.32, readings),
+            (Family.WORDS, 0.26, words),
+        ],
+    }
 
 
-def _taken(table: PostingsTable, term: str) -> Postings | None:
-    """Take the postings of a term out of a table; None when it does not occur."""
-    number = table.numbers.get(term)
-    if number is None:
-        return None
-    span = slice(table.starts[number], table.starts[number + 1])
-    return Postings(table.documents[span], table.weights[span], float(table.rarities[number]))
+def _rarities(sizes: Integers, frequencies: Integers) -> Floats:
+    return np.asarray(np.log1p((sizes - frequencies + 0.5) / (frequencies + 0.5)), np.float64)
+
+
+def _scattered(postings: Sequence[Packed], size: int) -> Floats:
+    """Return how often terms occur in each of all documents; terms × documents."""
+    counts = np.zeros((len(postings), size))
+    if postings:
+        packed = np.concatenate(postings)
+        rows = np.repeat(np.arange(len(postings)), [len(each) for each in postings])
+        counts[rows, packed >> COUNT_BITS] = packed & MOST_COUNTED
+    return counts
+
+
+def _counted(postings: Sequence[Packed], documents: Integers) -> Floats:
+    """Return how often terms occur in some documents, which ascend; terms × documents."""
+    found = np.zeros((len(postings), len(documents)), np.uint32)
+    wanted = (documents << COUNT_BITS).astype(np.uint32)
+    for row, packed in zip(found, postings, strict=True):
+        if len(packed):
+            packed.take(packed.searchsorted(wanted), out=row, mode="clip")
+    counts = (found & MOST_COUNTED).astype(np.float64)
+    counts[found >> COUNT_BITS != documents] = 0
+    return counts

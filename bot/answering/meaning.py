@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.bm25 import Floats, Integers
 from bot.answering.confidence import ANNOTATED, BARE, Considered, reconsidered
+from bot.answering.documents import Allowed, Floats, Integers
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import rank, unknown_words
@@ -49,6 +49,10 @@ The confidence was fitted on it.
 USUAL = 0.07
 """The mean cosine of quotes with it, whatever is asked; that of others depends on the language."""
 
+# In a corpus of more quotes, only those that words have found are compared, and these few others,
+# by which the usual is told.
+_MOST_COMPARED = 200_000
+_USUAL = 1_000
 # So many rows at a time become floats.
 _ROWS = 512
 _SAMPLE = 50
@@ -102,7 +106,7 @@ class Meaning:
             return None
         latin = sum(quote.text.isascii() for quote in sample) * 2 > len(sample)
         rows = np.frombuffer(stored.content, np.int8).reshape(len(stored.quote_keys), -1)
-        positions = index.positions_of(np.array(stored.quote_keys, np.int64))
+        positions = index.documents.positions_of(np.array(stored.quote_keys, np.int64))
         kinds = np.array(stored.kinds)
         of_kind = {kind: np.flatnonzero((kinds == kind) & (positions >= 0)) for kind in Kind}
         return await asyncio.to_thread(
@@ -119,7 +123,7 @@ class Meaning:
         found: Considered,
         text: str,
         translated: Floats,
-        allowed: NDArray[np.bool_] | None,
+        allowed: Allowed | None,
         limit: int,
     ) -> Considered | None:
         """Return what is found where the meaning of a question, typed as ``text``, counts too.
@@ -131,34 +135,37 @@ class Meaning:
             # No encoder reads Japanese in Latin letters.
             return None
         try:
-            near = await self.nearness([text, question.analysis.text])
+            asked = [text, question.analysis.text]
+            near = await self.nearness(asked, found.ranking.positions)
         except EncoderAwayError:
             return None
-        meant = (near.cosines - near.mean) * await _trusted(self._index, question)
-        ranking = await rank(
-            self._index, question, allowed, limit, meant=meant, translated=translated
-        )
-        nearest = near.cosines if allowed is None else near.cosines[allowed]
-        first = ranking.findings.best[:1]
+        index = self._index
+        async with index.turn:
+            meant = (near.cosines - near.mean) * _trusted(index, question)
+            ranking = await rank(
+                index, question, allowed, limit, meant=meant, translated=translated
+            )
+        nearest = near.cosines if allowed is None else near.cosines[allowed(np.arange(self._size))]
+        best = ranking.positions[:1]
         signs = found.signs._replace(
-            translated=float(translated[first].max(initial=0.0)),
+            translated=float(translated[best].max(initial=0.0)),
             nearness=float(nearest.max(initial=-1.0)),
             usual=near.mean,
             foreign=float(near.foreign),
         )
-        best = ranking.candidates[:1]
-        model = BARE if best and self._index.bare[best[0].position] else ANNOTATED
+        model = BARE if best and index.bare[best[0]] else ANNOTATED
         return reconsidered(found, ranking, signs, model)
 
     async def warm_up(self) -> None:
         """Let the encoder load what it needs."""
         with suppress(EncoderAwayError):
-            await self.nearness([""])
+            await self.nearness([""], ())
 
-    async def nearness(self, texts: Sequence[str]) -> Nearness:
+    async def nearness(self, texts: Sequence[str], found: Sequence[int]) -> Nearness:
         """Return how near quotes are to what some texts, wordings of one question, mean together.
 
-        Raises EncoderAwayError.
+        Of a very large corpus, only those at the positions ``found`` are compared with it. Raises
+        EncoderAwayError.
         """
         wordings = list(dict.fromkeys(texts))
         vectors = await self._encoder.encode(wordings, asked=True)
@@ -168,18 +175,23 @@ class Meaning:
         if vectors.shape != (len(wordings), self._rows.shape[1]):
             raise EncoderAwayError("the encoder makes other vectors than before")
         foreign = texts[0].isascii() != self._latin
-        return await asyncio.to_thread(self._nearness, vectors.mean(axis=0), foreign=foreign)
+        asked = vectors.mean(axis=0)
+        return await asyncio.to_thread(self._nearness, asked, found, foreign=foreign)
 
-    def _nearest(self, kind: Kind, near: Floats) -> Floats:
-        """Return for each quote the highest cosine of its texts of a kind; -inf without any."""
-        nearest = np.full(self._size, -np.inf)
+    def _nearest(self, kind: Kind, near: NDArray[np.float32]) -> Floats:
+        """Return for each quote the highest cosine of its texts of a kind; else no number."""
+        nearest = np.full(self._size, np.nan)
         rows, quotes = self._of_kind[kind]
-        np.maximum.at(nearest, quotes, near[rows])
+        np.fmax.at(nearest, quotes, near[rows])
         return nearest
 
-    def _nearness(self, asked: NDArray[np.float32], *, foreign: bool) -> Nearness:
-        parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
-        near = np.concatenate(parts) / self._norms
+    def _nearness(
+        self, asked: NDArray[np.float32], found: Sequence[int], *, foreign: bool
+    ) -> Nearness:
+        usual = np.arange(self._size)
+        if self._size > _MOST_COMPARED:
+            usual = np.linspace(0, self._size - 1, _USUAL, dtype=np.int64)
+        near = self._near(asked, np.union1d(usual, np.array(found, np.int64)))
         cosines = np.full(self._size, np.nan)
         rows, quotes = self._of_kind[Kind.OWN]
         cosines[quotes] = near[rows]
@@ -187,23 +199,37 @@ class Meaning:
         cosines += STRETCH * np.where(np.isfinite(nearest), nearest - cosines, 0.0)
         rows, quotes = self._of_kind[Kind.AROUND]
         cosines[quotes] += AROUND * (near[rows] - cosines[quotes])
-        about = self._nearest(Kind.ABOUT, near)
-        cosines = np.fmax(cosines, np.where(np.isfinite(about), about, np.nan))
+        cosines = np.fmax(cosines, self._nearest(Kind.ABOUT, near))
         known = np.isfinite(cosines)
-        mean = float(cosines[known].mean()) if known.any() else 0.0
+        mean = float(cosines[usual][known[usual]].mean()) if known[usual].any() else 0.0
         if self._scale is not None:
             cosines = USUAL + self._scale * (cosines - mean)
             mean = USUAL
-        # What has no vector yet is neither near nor far.
+        # What has no vector yet, or was not compared, is neither near nor far.
         return Nearness(np.where(known, cosines, mean), mean, foreign)
 
+    def _near(self, asked: NDArray[np.float32], quotes: Integers) -> NDArray[np.float32]:
+        """Return the cosine of each row of these quotes, which ascend; of others, no number."""
+        if len(quotes) == self._size:
+            parts = [self._rows[start : start + _ROWS] @ asked for start in _starts(self._rows)]
+            return np.asarray(np.concatenate(parts) / self._norms, np.float32)
+        near = np.full(len(self._rows), np.nan, np.float32)
+        compared = np.zeros(self._size, np.bool_)
+        compared[quotes] = True
+        for rows, of_rows in self._of_kind.values():
+            chosen = rows[compared[of_rows]]
+            for start in range(0, len(chosen), _ROWS):
+                some = chosen[start : start + _ROWS]
+                near[some] = (self._rows[some] @ asked) / self._norms[some]
+        return near
 
-async def _trusted(index: Index, question: Question) -> float:
+
+def _trusted(index: Index, question: Question) -> float:
     """Return how much of a question's meaning is to be trusted: less, where it is misspelt.
 
     Words in Latin letters that a record does not know are rather of another language.
     """
-    misspelt = [word for word in await unknown_words(index, question) if not word.letters.isascii()]
+    misspelt = [word for word in unknown_words(index, question) if not word.letters.isascii()]
     return 1 - (1 - MISSPELT) * len(misspelt) / max(len(question.content), 1)
 
 

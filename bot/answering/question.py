@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 
 from bot.answering.first_messages import BEGINNINGS, LENGTHS, NOTHING_ELSE, REMARKS
@@ -15,13 +16,14 @@ from bot.answering.vocabulary import Vocabulary
 from bot.japanese import (
     Analysis,
     Analyzer,
-    Family,
     Glossary,
     Mention,
+    TermNumbers,
     Word,
     comparison_key,
     folded_start,
     romaji_to_kana,
+    term_numbers,
 )
 from bot.japanese.figures import DATE, with_plain_dates
 from bot.japanese.spelling import LATIN_WORD
@@ -68,7 +70,7 @@ _JOINING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question made ready for ranking; make it with ``Question.of``.
 
@@ -134,15 +136,10 @@ class Question:
             ),
         )
 
-    def terms(self, family: Family, size: int = 1) -> list[str]:
-        """Return the distinct terms of a family; ``size`` is that of n-grams of characters."""
-        match family:
-            case Family.WORDS:
-                return [*(word.key for word in self.content), *self.groups]
-            case Family.CHARACTERS:
-                return list(dict.fromkeys(self.analysis.character_grams(size)))
-            case Family.READINGS:
-                return list(dict.fromkeys(self.analysis.reading_grams))
+    @cached_property
+    def terms(self) -> TermNumbers:
+        """The numbers of its terms; the content words come first of the words, in order."""
+        return term_numbers(self.analysis, [*(word.key for word in self.content), *self.groups])
 
     @property
     def may_be_objected_to(self) -> bool:

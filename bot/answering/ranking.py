@@ -4,17 +4,21 @@ Terms of three families are weighed by Okapi BM25. The sum is divided by what th
 for, so that a score lies in [0, 1] and means the same from question to question.
 """
 
+import asyncio
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.answering.bm25 import Floats, Integers, Postings
+from bot.answering.candidates import Findings, Ranking, chosen
+from bot.answering.documents import Allowed, Floats, Integers, Part, Wanted, Weighed
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.japanese import Family, Word
-from bot.store import Level
+from bot.store import Level, Packed
 
 CONTEXT = 0.9
 """How much of a bare quote's score comes from its utterance and those around it.
@@ -36,148 +40,88 @@ TRANSLATED = 0.6
 
 ANOTHER_SPEAKER = 0.7
 """What is left of the score of words that are not by the speaker whom the question names."""
-
 # Only what is ranked high without them is given context, and compared phrase by phrase.
 _CONTEXT_CANDIDATES = 40
 _PHRASE_CANDIDATES = 3
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A way of comparing: terms of a family, how much it counts, and the size of n-grams."""
-
-    family: Family
-    weight: float
-    size: int = 1
-
-
-# Among whole utterances single characters tell most, since typing errors leave them alone; in a
-# quote's document, long with annotations, they occur by chance, and pairs of them tell more.
-VIEWS = {
-    Level.QUOTE: (
-        View(Family.WORDS, 0.38),
-        View(Family.CHARACTERS, 0.24, size=2),
-        View(Family.READINGS, 0.38),
-    ),
-    Level.UTTERANCE: (
-        View(Family.CHARACTERS, 0.42, size=1),
-        View(Family.READINGS, 0.32),
-        View(Family.WORDS, 0.26),
-    ),
-}
+# So many quotes are scored before a thread would begin to.
+_SCORED_AT_ONCE = 250
 
 NEIGHBOURS = 5
 """How many utterances before and after lend what an utterance itself does not say."""
 
-# Characters count in full while at least this share of a question is not hiragana: written in
-# kana, a word shares its characters with many others, and its reading says all there is.
-_OTHER_THAN_KANA = 0.3
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a question asks for under one view: the postings of its terms, and their weight."""
-
-    family: Family
-    weight: float
-    postings: list[Postings]
-
-    @property
-    def total(self) -> float:
-        """What all the terms count together, found or not; in nats."""
-        return self.weight * sum([found.rarity for found in self.postings])
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a question asks for at one level.
+    """What a question asks for at one level, and what some documents have of it.
 
-    ``total`` is what all terms count together, found or not, in nats; never 0.
+    ``totals`` is what the parts count together, found or not, in nats; parts × groups.
     """
 
     parts: list[Part]
-    total: float
+    postings: list[Packed]
+    weighed: Weighed
+    totals: Floats
 
-    def matched(self, size: int) -> Floats:
-        """Return what each of ``size`` documents has of each part, in nats; parts × documents."""
+    @property
+    def total(self) -> Floats:
+        """What all terms count together in each group; never 0."""
+        total = self.totals.sum(axis=0)
+        return np.where(total > 0, total, 1.0)
+
+    def matched(self) -> Floats:
+        """Return what each document has of each part, in nats; parts × documents."""
+        weights = self.weighed.weights
         if not self.parts:
-            return np.zeros((0, size))
-        found = [found for part in self.parts for found in part.postings]
-        documents = np.concatenate([each.documents for each in found])
-        weights = np.concatenate([each.weights for each in found])
-        # One count for all parts: each has a row of documents to itself.
-        lengths = [sum([len(each.documents) for each in part.postings]) for part in self.parts]
-        rows = np.repeat(np.arange(len(self.parts)) * size, lengths)
-        matched = np.bincount(documents + rows, weights, len(self.parts) * size)
-        factors = np.array([part.weight for part in self.parts])
-        return np.asarray(matched.reshape(len(self.parts), size) * factors[:, None], np.float64)
+            return np.zeros((0, weights.shape[1]))
+        sums = np.add.reduceat(weights, [part.terms.start for part in self.parts], axis=0)
+        return np.asarray(sums * self._factors, np.float64)
+
+    @property
+    def _factors(self) -> Floats:
+        return np.array([part.weight for part in self.parts]).reshape(-1, 1)
 
     def scores(self, matched: Floats) -> Floats:
         """Return the share of the question that documents have, from what the parts matched."""
-        return np.asarray(matched.sum(axis=0) / self.total, np.float64)
+        return np.asarray(matched.sum(axis=0) / self.total[self.weighed.columns], np.float64)
 
-    def lent(self, documents: Integers, places: Integers) -> Floats:
-        """Return what the neighbours of documents lend them.
+    def lent(self, index: Index, documents: Integers) -> Floats:
+        """Return what the neighbours of documents lend them, at most ``NEIGHBOURS`` apart.
 
         That is the share of the question which a document lacks, by how many neighbours have it.
-        ``places`` are those of all documents; neighbours lie at most ``NEIGHBOURS`` apart.
         """
-        found = [
-            (postings.documents, postings.rarity * part.weight)
-            for part in self.parts
-            for postings in part.postings
-            if len(postings.documents)
-        ]
-        if not found or not len(documents):
-            return np.zeros(len(documents))
-        starts = np.cumsum([0, *(len(having) for having, _ in found[:-1])])
-        having = np.concatenate([having for having, _ in found])
-        distances = np.abs(places[having][:, None] - places[documents][None, :])
-        near = np.add.reduceat(distances <= NEIGHBOURS, starts, axis=0, dtype=np.int64)
-        absent = ~np.logical_or.reduceat(distances == 0, starts, axis=0)
-        weights = np.array([weight for _, weight in found]) / self.total
-        return np.asarray(weights @ (near * absent / (2 * NEIGHBOURS)), np.float64)
+        places = index.utterance_places
+        first = np.searchsorted(places, places[documents] - NEIGHBOURS)
+        last = np.searchsorted(places, places[documents] + NEIGHBOURS, "right")
+        if len(self.weighed.documents) == len(places):
+            has = self.weighed.weights > 0
+            before = np.zeros((len(has), len(places) + 1), np.int64)
+            np.cumsum(has, axis=1, out=before[:, 1:])
+            neighbours, absent = before[:, last] - before[:, first], ~has[:, documents]
+        else:
+            around = documents[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
+            near = (around >= first[:, None]) & (around < last[:, None])
+            has = index.have(self.postings, np.where(near, around, documents[:, None]))
+            neighbours, absent = np.count_nonzero(has & near, axis=2), ~has[:, :, NEIGHBOURS]
+        sizes = [part.terms.stop - part.terms.start for part in self.parts]
+        factors = np.repeat(self._factors, sizes, axis=0)
+        columns = self.weighed.columns[np.searchsorted(self.weighed.documents, documents)]
+        weights = self.weighed.rarities[:, columns] * factors / self.total[columns]
+        return np.asarray((weights * neighbours * absent).sum(axis=0) / (2 * NEIGHBOURS))
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a ranking found.
-
-    ``matched`` is what each quote has of each part of ``asked``, parts × quotes; ``best`` are the
-    positions of the quotes ranked best, ``highest`` is the score of the first of them.
-    """
+class _Scored(NamedTuple):
+    """Quotes with their scores, and the ranks of those that have the highest."""
 
     asked: Asked
     matched: Floats
+    scores: Floats
     best: Integers
-    highest: float
-
-    @property
-    def words(self) -> tuple[Part, Floats]:
-        """The part of the words, and what each quote has of it; first of the parts."""
-        return self.asked.parts[0], self.matched[0]
-
-
-class Candidate(NamedTuple):
-    """A quote by its position in the index; ``phrase`` is the search phrase nearest to it."""
-
-    position: int
-    score: float
-    phrase: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Candidates, best first, and what was found on the way to them."""
-
-    candidates: list[Candidate]
-    findings: Findings
 
 
 async def rank(
     index: Index,
     question: Question,
-    allowed: NDArray[np.bool_] | None,
+    allowed: Allowed | None,
     limit: int,
     *,
     meant: Floats | None = None,
@@ -185,50 +129,118 @@ async def rank(
 ) -> Ranking:
     """Return up to ``limit`` quotes nearest to a question; ties go by position.
 
-    ``allowed`` says for each quote whether it may be returned; ``meant`` how much nearer or farther
-    its meaning is than usual, and ``translated`` how much of the question it says in other words:
-    both count the more, the less the words themselves say.
+    ``allowed`` tells of quotes whether they may be returned; ``meant`` says for each quote how much
+    nearer or farther its meaning is than usual, and ``translated`` how much of the question it says
+    in other words: both count the more, the less the words themselves say.
     """
-    size = len(index.bare)
-    asked = await _ask_for(index, Level.QUOTE, question)
-    matched = asked.matched(size)
+    count = max(limit, _PHRASE_CANDIDATES)
+    do = partial(_scored, index, question, allowed, count, meant=meant, translated=translated)
+    few = len(index.bare) <= _SCORED_AT_ONCE
+    scored = do() if few else await asyncio.to_thread(do)
+    ranked, phrases = await _compared(index, question, scored)
+    positions = [position for _, position in ranked]
+    scores = [-lowered for lowered, _ in ranked]
+    findings = _findings(index, scored, positions, scores[0] if scores else 0.0)
+    return Ranking(positions[:limit], scores[:limit], phrases, findings)
+
+
+def _scored(
+    index: Index,
+    question: Question,
+    allowed: Allowed | None,
+    count: int,
+    *,
+    meant: Floats | None,
+    translated: Floats | None,
+) -> _Scored:
+    wanted = index.wanted(question)
+    factors_of = partial(_factors, index, question, allowed)
+    quotes = None if index.is_small else chosen(index, wanted, factors_of, meant)
+    asked = _ask_for(index, Level.QUOTE, wanted, quotes)
+    quotes = asked.weighed.documents
+    matched = asked.matched()
     scores = asked.scores(matched)
-    factors = _factors(index, question, allowed)
-    if index.bare.any():
-        await _borrow_context(index, question, scores, factors)
+    factors = factors_of(quotes)
+    if index.bare[quotes].any():
+        _borrow_context(index, wanted, quotes, scores, factors)
     scores *= factors
     doubt = 1 - min(scores.max(initial=0.0), 1.0)
+    # An annotated quote that is best has its other words, which bare ones are not to outdo.
+    bare = (
+        index.bare[quotes] & index.bare[quotes[scores.argmax()]] if len(quotes) else index.bare[:0]
+    )
     if translated is not None:
-        scores += doubt**2 * factors * TRANSLATED * index.bare * translated
+        scores += doubt**2 * factors * TRANSLATED * bare * translated[quotes]
     if meant is not None:
-        weight = np.where(index.bare, MEANING, MEANING_OF_PHRASES)
-        scores += doubt**2 * factors * weight * meant
-    best = _best(scores, max(limit, _PHRASE_CANDIDATES))
-    candidates = await _compared(index, question, scores, best)
-    highest = candidates[0].score if candidates else 0.0
-    best = np.array([c.position for c in candidates], np.int64)
-    return Ranking(candidates[:limit], Findings(asked, matched * factors, best, highest))
+        weight = np.where(bare, MEANING, MEANING_OF_PHRASES)
+        scores += doubt**2 * factors * weight * meant[quotes]
+    return _Scored(asked, matched * factors, scores, _best_of_groups(scores, asked, count))
 
 
-async def _borrow_context(
-    index: Index, question: Question, scores: Floats, factors: Floats | float
+def _findings(index: Index, scored: _Scored, positions: Sequence[int], highest: float) -> Findings:
+    asked = scored.asked
+    documents, columns = asked.weighed.documents, asked.weighed.columns
+    ranked = np.searchsorted(documents, positions)
+    column = int(columns[ranked[0]]) if positions else 0
+    matched, best = scored.matched, ranked
+    if asked.weighed.rarities.shape[1] > 1:
+        within = np.flatnonzero(columns == column)
+        best = np.searchsorted(within, ranked[columns[ranked] == column])
+        documents, matched = documents[within], matched[:, within]
+    return Findings(
+        asked.parts,
+        asked.totals[:, column],
+        asked.weighed.rarities[:, column],
+        documents,
+        matched,
+        best,
+        highest,
+        int(index.statistics[Level.QUOTE].groups[documents[0]]) if len(documents) else 0,
+        float(asked.total[column]),
+    )
+
+
+def _borrow_context(
+    index: Index,
+    wanted: Mapping[Level, Wanted],
+    quotes: Integers,
+    scores: Floats,
+    factors: Floats | float,
 ) -> None:
-    size = index.size(Level.UTTERANCE)
-    asked = await _ask_for(index, Level.UTTERANCE, question)
-    utterances = asked.scores(asked.matched(size))
-    context = CONTEXT * index.bare
-    scores += context * (utterances[index.utterance_of_quote] - scores)
+    of_quote = index.utterance_of_quote[quotes]
+    utterances = None if index.is_small else np.unique(of_quote)
+    asked = _ask_for(index, Level.UTTERANCE, wanted, utterances)
+    shares = asked.scores(asked.matched())
+    context = CONTEXT * index.bare[quotes]
+    scores += context * (shares[np.searchsorted(asked.weighed.documents, of_quote)] - scores)
     best = _best(scores * factors, _CONTEXT_CANDIDATES)
-    lent = asked.lent(index.utterance_of_quote[best], index.utterance_places)
-    scores[best] += context[best] * lent
+    if len(best):
+        scores[best] += context[best] * asked.lent(index, of_quote[best])
 
 
-def _factors(index: Index, question: Question, allowed: NDArray[np.bool_] | None) -> Floats | float:
+def _factors(
+    index: Index, question: Question, allowed: Allowed | None, quotes: Integers
+) -> Floats | float:
     if allowed is not None:
-        return allowed.astype(np.float64)
+        return allowed(quotes).astype(np.float64)
     if question.speakers:
-        return np.where(index.spoken_by(question.speakers), 1.0, ANOTHER_SPEAKER)
+        return np.where(index.documents.spoken_by(question.speakers)(quotes), 1.0, ANOTHER_SPEAKER)
     return 1.0
+
+
+def _best_of_groups(scores: Floats, asked: Asked, count: int) -> Integers:
+    """Return the best of each group that has one of the best quotes.
+
+    So a session is searched as it would be by itself, whatever else is loaded.
+    """
+    best = _best(scores, count)
+    if asked.weighed.rarities.shape[1] == 1 or not len(best):
+        return best
+    columns = asked.weighed.columns
+    groups = np.unique(columns[best])
+    of_groups = [_best(np.where(columns == group, scores, 0.0), count) for group in groups]
+    best = np.sort(np.concatenate(of_groups))
+    return best[np.argsort(-scores[best], kind="stable")]
 
 
 def _best(scores: Floats, count: int) -> Integers:
@@ -237,54 +249,52 @@ def _best(scores: Floats, count: int) -> Integers:
 
 
 async def _compared(
-    index: Index, question: Question, scores: Floats, best: Integers
-) -> list[Candidate]:
-    """Return the candidates at these positions, the first of them compared phrase by phrase.
+    index: Index, question: Question, scored: _Scored
+) -> tuple[list[tuple[float, int]], dict[int, str]]:
+    """Return the best with their scores, negative, in order, and the nearest phrases of the first.
 
     Where next to nothing of the question is left of a score, it is none.
     """
-    positions: list[int] = best.tolist()
+    positions: list[int] = scored.asked.weighed.documents[scored.best].tolist()
     # Rounded, so that sums in another order on another machine rank alike.
-    values: list[float] = np.round((1 - PHRASE) * scores[best], 6).tolist()
-    candidates = list(map(Candidate, positions, values))
-    phrases = await index.phrases(positions[:_PHRASE_CANDIDATES])
-    for rank, of_quote in enumerate(phrases):
-        nearest = of_quote.nearest(question.analysis.reading)
+    values: list[float] = np.round((1 - PHRASE) * scored.scores[scored.best], 6).tolist()
+    first = _first_of_groups(scored.asked.weighed.columns[scored.best])
+    found = {}
+    of_quotes = await index.phrases([positions[rank] for rank in first])
+    for rank, phrases in zip(first, of_quotes, strict=True):
+        nearest = phrases.nearest(question.analysis.reading)
         if nearest is not None:
-            phrase, likeness = nearest
-            value = round(values[rank] + PHRASE * likeness, 6)
-            candidates[rank] = Candidate(positions[rank], value, phrase)
-    candidates = [candidate for candidate in candidates if candidate.score > 0]
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.position))
+            found[positions[rank]], likeness = nearest
+            values[rank] = round(values[rank] + PHRASE * likeness, 6)
+    pairs = zip(values, positions, strict=True)
+    return sorted([(-value, position) for value, position in pairs if value > 0]), found
 
 
-async def _ask_for(index: Index, level: Level, question: Question) -> Asked:
-    """Look up what a question asks for at one level."""
-    terms = {view: question.terms(view.family, view.size) for view in VIEWS[level]}
-    found = {
-        view: await index.postings(level, view.family, asked)
-        for view, asked in terms.items()
-        if asked
-    }
-    parts = [
-        Part(view.family, _weight(view, level, question), postings)
-        for view, postings in found.items()
-    ]
-    return Asked(parts, sum(part.total for part in parts) or 1.0)
+def _first_of_groups(columns: Integers) -> Sequence[int]:
+    """Return the ranks of the first few of each group."""
+    if not columns.any():
+        return range(min(_PHRASE_CANDIDATES, len(columns)))
+    seen: Counter[int] = Counter()
+    first = []
+    for rank, column in enumerate(columns.tolist()):
+        seen[column] += 1
+        if seen[column] <= _PHRASE_CANDIDATES:
+            first.append(rank)
+    return first
 
 
-def _weight(view: View, level: Level, question: Question) -> float:
-    if level is Level.QUOTE and view.family is Family.CHARACTERS:
-        return view.weight * min(1.0, (1 - question.kana_share) / _OTHER_THAN_KANA)
-    return view.weight
+def _ask_for(
+    index: Index, level: Level, wanted: Mapping[Level, Wanted], documents: Integers | None
+) -> Asked:
+    parts, postings = wanted[level]
+    weighed = index.weighed(level, postings, documents)
+    totals = [part.weight * weighed.rarities[part.terms].sum(axis=0) for part in parts]
+    groups = weighed.rarities.shape[1]
+    return Asked(parts, postings, weighed, np.array(totals).reshape(len(parts), groups))
 
 
-async def unknown_words(index: Index, question: Question) -> list[Word]:
+def unknown_words(index: Index, question: Question) -> list[Word]:
     """Return the content words of a question that no quote has."""
-    keys = [word.key for word in question.content]
-    postings = await index.postings(Level.QUOTE, Family.WORDS, keys)
-    return [
-        word
-        for word, found in zip(question.content, postings, strict=True)
-        if not len(found.documents)
-    ]
+    words = question.terms.words[: len(question.content)]
+    postings = index.postings(Level.QUOTE, Family.WORDS, words)
+    return [word for word, found in zip(question.content, postings, strict=True) if not len(found)]

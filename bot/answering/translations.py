@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.answering.bm25 import Floats
+from bot.answering.candidates import MOST_CUT
 from bot.answering.confidence import TRANSLATED, Considered, reconsidered
+from bot.answering.documents import Allowed, Floats
 from bot.answering.highlighting import QuotedText
 from bot.answering.index import Index
 from bot.answering.question import Question
@@ -34,7 +34,7 @@ class Translations:
         """
         if self._of_all is not None:
             return self._of_all.shares(found.question)
-        positions = [each.position for each in found.ranking.candidates]
+        positions = found.ranking.positions[:MOST_CUT]
         quotes = await self._index.quotes(positions) or ()
         texts = [quote.text for quote in quotes]
         return await asyncio.to_thread(self._shares, found.question, positions, texts)
@@ -43,21 +43,24 @@ class Translations:
         self,
         found: Considered,
         translated: Floats,
-        allowed: NDArray[np.bool_] | None,
+        allowed: Allowed | None,
         limit: int,
     ) -> Considered:
         """Return what is found where other words count too, and nothing tells what they mean."""
         index = self._index
-        ranking = await rank(index, found.question, allowed, limit, translated=translated)
-        first = ranking.findings.best[:1]
+        async with index.turn:
+            ranking = await rank(index, found.question, allowed, limit, translated=translated)
+        first = ranking.positions[:1]
         if not index.bare[first].all():
             return found
         signs = found.signs._replace(translated=float(translated[first].max(initial=0.0)))
         return reconsidered(found, ranking, signs, TRANSLATED)
 
     def _shares(self, question: Question, positions: list[int], texts: list[str]) -> Floats:
-        said = zip(positions, map(self._texts, texts), strict=False)
-        return _English(said, self._index.size(Level.QUOTE)).shares(question)
+        shares = np.zeros(self._index.size(Level.QUOTE))
+        said = enumerate(map(self._texts, texts))
+        shares[positions[: len(texts)]] = _English(said, len(texts)).shares(question)
+        return shares
 
 
 class _English:

@@ -23,7 +23,7 @@ from bot.cli.machine import MB, Finding, State, machine, places
 from bot.cli.showing import visible
 from bot.corpus.changes import changes_in
 from bot.encoder import BuiltInEncoder
-from bot.japanese import Analyzer, Family
+from bot.japanese import Analyzer
 from bot.settings import Settings, SettingsError, origins
 from bot.store import DatabaseUnusableError, Store, StoredSession, examine
 from bot.transcript import TranscriptError, check_files, session_files, source_files
@@ -88,7 +88,7 @@ def _software() -> Iterator[Finding]:
     state = State.WRONG if missing else State.WELL
     yield Finding("versions", state, ", ".join(shown), advice if missing else "")
     try:
-        cut = Analyzer().analyze("デジタル庁").terms(Family.WORDS)
+        cut = Analyzer().analyze("デジタル庁").words
     except Exception as error:
         found = f"cannot be used ({type(error).__qualname__})"
         advice = f"Install {_DICTIONARY} again."

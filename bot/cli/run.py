@@ -1,6 +1,7 @@
 """``hatsugen run``, ``sync`` and ``invite``: what needs Discord itself."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine, Iterator
@@ -135,6 +136,8 @@ async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: b
                     answers_messages=settings.answer_messages,
                 )
                 await bot.warm_up()
+                # What is there by now stays; looking through it again and again stops everything.
+                gc.freeze()
                 async with (
                     _monitored(settings, bot, corpus.store),
                     _beside(_keep_in_step(corpus, bot)),

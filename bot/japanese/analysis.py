@@ -3,13 +3,16 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
+from hashlib import blake2b
+from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 from sudachipy import Dictionary, Morpheme, Tokenizer
 
 from bot.japanese.spelling import (
@@ -21,16 +24,13 @@ from bot.japanese.spelling import (
     modern_kanji,
     shown_places,
 )
+from bot.japanese.words import NOUN, PERSON, Cut, NameReadings, Word
 
 _SIGNS = frozenset({"補助記号", "記号"})
 _SPACE = "空白"
 _FUNCTION = frozenset({"助詞", "助動詞"})
 _DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
 _HALF_DEPENDENT = "非自立可能"
-_SPECIFIC = frozenset({"固有名詞", "数詞"})
-_NOUN = "名詞"
-_NOMINAL = frozenset({_NOUN, "接尾辞", "接頭辞", "形状詞"})
-_PERSON = "人名"
 _FAMILY = "姓"
 _GIVEN = "名"
 # What a word is that the dictionary takes for a sign, as it knows nothing of its script.
@@ -44,60 +44,24 @@ _SYMBOL_READING = "キゴウ"
 # character can become eighteen of three bytes each.
 _CHUNK = 500
 
+# From this number on, words are none of the dictionary, and share it with others.
+_UNKNOWN_TO_DICTIONARY = 0xF000_0000
 
-class Family(StrEnum):
-    """The kinds of terms into which a text is cut."""
+READING_GRAM = 3
+"""The size of the n-grams of readings that are compared."""
 
-    WORDS = "words"
-    CHARACTERS = "characters"
-    READINGS = "readings"
+# A character has 21 bits.
+_CHARACTER = 21
+_MOST_WORDS = 2**17
 
+_Said = tuple[str, str, str, tuple[str, str, str], bool, bool]
+_Known = dict[tuple[str, int], _Said | None]
 
-class Word(NamedTuple):
-    """A word at ``text[start:end]`` of the text analysed.
+Numbers = NDArray[np.uint64]
+"""Terms by the numbers that they are known by."""
 
-    ``key`` is its normalised form, ``letters`` its folded surface, ``reading`` its kana key,
-    ``kind`` the first three levels of its part of speech. A ``content`` word says something by
-    itself, other than particles and auxiliaries; a ``telling`` one also without those beside it.
-    """
-
-    start: int
-    end: int
-    key: str
-    letters: str
-    reading: str
-    kind: tuple[str, str, str]
-    content: bool
-    telling: bool
-
-    @property
-    def specific(self) -> bool:
-        """Whether it is a name or a number, which nothing else can stand for."""
-        return self.kind[1] in _SPECIFIC
-
-    @property
-    def person(self) -> bool:
-        """Whether it is taken for a person's name where it stands."""
-        return self.kind[2] == _PERSON
-
-    @property
-    def noun(self) -> bool:
-        """Whether it is a noun of any kind, or a part of one."""
-        return self.kind[0] in _NOMINAL
-
-
-class NameReadings(NamedTuple):
-    """How a text is read as a name, in katakana; ``ordinary`` tells that it is a word as well."""
-
-    family: tuple[str, ...]
-    given: tuple[str, ...]
-    other: tuple[str, ...]
-    ordinary: bool
-
-    @property
-    def known(self) -> bool:
-        """Whether it is the name of a person at all."""
-        return bool(self.family or self.given or self.other)
+# What a thread that cuts keeps of its morphemes; about 300 bytes each.
+_MOST_MORPHEMES = 2**16
 
 
 @dataclass(frozen=True)
@@ -117,35 +81,68 @@ class Analysis:
         """The reading of the text as one run of kana."""
         return "".join([word.reading for word in self.words])
 
-    def character_grams(self, size: int) -> list[str]:
-        """Return the n-grams of ``size`` letters, in order."""
-        return _grams(self.letters, size)
-
-    @cached_property
-    def reading_grams(self) -> list[str]:
-        """The 3-grams of the reading, in order."""
-        return _grams(self.reading, 3)
-
     def reading_start(self, word: Word) -> int:
         """Return where the reading of one of its words begins in ``reading``."""
         return sum(len(each.reading) for each in self.words if each.start < word.start)
 
-    def terms(self, family: Family) -> list[str]:
-        """Return the terms of one family: words, 1- and 2-grams of letters, 3-grams of readings.
 
-        Repetitions are kept.
-        """
-        match family:
-            case Family.WORDS:
-                return [word.key for word in self.words if word.content]
-            case Family.CHARACTERS:
-                return [*self.letters, *_grams(self.letters, 2)]
-            case Family.READINGS:
-                return self.reading_grams
+def gram_numbers(text: str, size: int) -> Numbers:
+    """Return the n-grams of ``size`` characters, in order, as numbers; 0 where one is broken.
+
+    They are broken by zero characters.
+    """
+    characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    characters = characters.astype(np.uint64)
+    count = max(len(characters) - size + 1, 0)
+    grams = np.zeros(count, np.uint64)
+    whole = np.ones(count, np.bool_)
+    for place in range(size):
+        part = characters[place : place + count]
+        grams = grams << np.uint64(_CHARACTER) | part
+        whole &= part != 0
+    return np.where(whole, grams, np.uint64(0))
 
 
-def _grams(text: str, size: int) -> list[str]:
-    return [text[start : start + size] for start in range(len(text) - size + 1)]
+@lru_cache(maxsize=_MOST_WORDS)
+def word_number(word: str) -> int:
+    """Return a number for a word; that two words of a corpus share one is next to impossible."""
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "little")
+
+
+def word_numbers(words: Sequence[str]) -> Numbers:
+    """Return the numbers of words, in order."""
+    # One by one, so that other threads get their turn.
+    return np.array([word_number(word) for word in words], np.uint64)
+
+
+def reading_numbers(reading: str) -> list[int]:
+    """Return the 3-grams of a short reading, in order, as numbers."""
+    kana = list(map(ord, reading))
+    beginnings = [one << _CHARACTER | other for one, other in pairwise(kana)]
+    return [pair << _CHARACTER | last for pair, last in zip(beginnings, kana[2:], strict=False)]
+
+
+class TermNumbers(NamedTuple):
+    """Terms of a text as numbers: words in order, the others each once."""
+
+    words: list[int]
+    characters: list[int]
+    pairs: list[int]
+    readings: list[int]
+
+
+def term_numbers(analysis: Analysis, words: Iterable[str]) -> TermNumbers:
+    """Return the numbers of ``words``, and of all that is to be compared of a text beside them.
+
+    Of a text as short as a question, this is sooner done than with arrays.
+    """
+    codes = list(map(ord, analysis.letters))
+    pairs = [one << _CHARACTER | other for one, other in pairwise(codes)]
+    readings = reading_numbers(analysis.reading)
+    return TermNumbers(
+        list(map(word_number, words)),
+        *(list(dict.fromkeys(each)) for each in (codes, pairs, readings)),
+    )
 
 
 class Analyzer:
@@ -163,14 +160,38 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Return the words of ``text``; any string is accepted."""
+        tokenizer, known = self._tokenizer(), self._of_thread.morphemes
         places = shown_places(text)
         shown = text if places is None else "".join([text[place] for place in places[:-1]])
-        words = tuple(_words(modern_kanji(encodable(shown)), self._tokenizer()))
+        words = tuple(_words(modern_kanji(encodable(shown)), tokenizer, known))
         if places is not None:
             words = tuple(
                 word._replace(start=places[word.start], end=places[word.end]) for word in words
             )
         return Analysis(text, words)
+
+    def cut(self, text: str) -> Cut:
+        """Return what ``analyze`` would of ``text``, without where any of it stands; far sooner."""
+        places = shown_places(text)
+        shown = text if places is None else "".join([text[place] for place in places[:-1]])
+        shown = modern_kanji(encodable(shown))
+        tokenizer, known = self._tokenizer(), self._of_thread.morphemes
+        letters: list[str] = []
+        readings: list[str] = []
+        words: list[str] = []
+        for offset in range(0, len(shown), _CHUNK):
+            morphemes = list(tokenizer.tokenize(shown[offset : offset + _CHUNK]))
+            keys = [(morpheme.surface(), morpheme.word_id()) for morpheme in morphemes]
+            try:
+                found = [known[key] for key in keys]
+            except KeyError:
+                pairs = zip(keys, morphemes, strict=True)
+                found = [known[k] if k in known else _kept(known, k, each) for k, each in pairs]
+            said = [each for each in found if each is not None]
+            letters += [each[1] for each in said]
+            readings += [each[2] for each in said]
+            words += [each[0] for each in said if each[4]]
+        return Cut("".join(letters), "".join(readings), words)
 
     def name_readings(self, text: str) -> NameReadings:
         """Return what the dictionary knows of a text as a name of a person."""
@@ -178,10 +199,10 @@ class Analyzer:
         ordinary = False
         for entry in self._dictionary.lookup(encodable(text[:_CHUNK])):
             kind, _, detail, sort, *_ = entry.part_of_speech()
-            if detail == _PERSON:
+            if detail == PERSON:
                 readings[sort if sort in readings else ""][entry.reading_form()] = None
             else:
-                ordinary |= kind == _NOUN
+                ordinary |= kind == NOUN
         family, given, other = (tuple(found) for found in readings.values())
         return NameReadings(family, given, other, ordinary)
 
@@ -190,18 +211,32 @@ class Analyzer:
         tokenizer: Tokenizer | None = getattr(self._of_thread, "tokenizer", None)
         if tokenizer is None:
             tokenizer = self._of_thread.tokenizer = self._dictionary.tokenizer()
+            self._of_thread.morphemes = {}
         return tokenizer
 
 
-def _words(text: str, tokenizer: Tokenizer) -> Iterator[Word]:
+def _words(text: str, tokenizer: Tokenizer, known: _Known) -> Iterator[Word]:
     for offset in range(0, len(text), _CHUNK):
         for morpheme in tokenizer.tokenize(text[offset : offset + _CHUNK]):
-            word = _word(morpheme, offset)
-            if word is not None:
-                yield word
+            key = (morpheme.surface(), morpheme.word_id())
+            said = known[key] if key in known else _kept(known, key, morpheme)
+            if said is not None:
+                yield Word(offset + morpheme.begin(), offset + morpheme.end(), *said)
 
 
-def _word(morpheme: Morpheme, offset: int) -> Word | None:
+def _kept(known: _Known, name: tuple[str, int], morpheme: Morpheme) -> _Said | None:
+    """Return what a morpheme says, and keep that where it says so wherever it stands."""
+    said = _said(morpheme)
+    surface, number = name
+    if number < _UNKNOWN_TO_DICTIONARY and len(surface) <= LONGEST_KEPT:
+        if len(known) == _MOST_MORPHEMES:
+            known.clear()
+        known[name] = said
+    return said
+
+
+def _said(morpheme: Morpheme) -> _Said | None:
+    """Return key, letters, reading and kind of a word, whether it is content, and telling."""
     kind, detail, sort, *_ = morpheme.part_of_speech()
     surface = morpheme.surface()
     if kind in _SIGNS and _spells(surface):
@@ -213,16 +248,8 @@ def _word(morpheme: Morpheme, offset: int) -> Word | None:
     if not letters:
         return None
     content = kind not in _FUNCTION
-    return Word(
-        offset + morpheme.begin(),
-        offset + morpheme.end(),
-        key,
-        letters,
-        reading,
-        (kind, detail, sort),
-        content=content,
-        telling=content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT,
-    )
+    telling = content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT
+    return key, letters, reading, (kind, detail, sort), content, telling
 
 
 def _spells(surface: str) -> bool:

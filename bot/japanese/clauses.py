@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.japanese.analysis import Analyzer, Word
+from bot.japanese.analysis import Analyzer
+from bot.japanese.words import Word
 
 # What is looked at in one go, so that no text is analysed twice.
 _WINDOW = 2_000

@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.japanese.analysis import Word, stem
+from bot.japanese.analysis import stem
+from bot.japanese.words import Word
 
 TABLE = Path(__file__).with_name("english.tsv")
 """Keys of Japanese words in the order of their bytes, a tab, and stems of English ones."""

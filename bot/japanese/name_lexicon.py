@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.japanese.analysis import Analyzer, NameReadings, Word
+from bot.japanese.analysis import Analyzer
 from bot.japanese.romaji import KATAKANA, romaji_to_kana, vowel_of
 from bot.japanese.spelling import aligned
 from bot.japanese.titles import offices, title_at_end
+from bot.japanese.words import NameReadings, Word
 
 # What may stand before an office without being a word of its own.
 _PREFIXES = frozenset("副元前現新両")

@@ -252,13 +252,15 @@ class Glossary:
 
     def groups_in(self, text: str) -> list[str]:
         """Return the groups that ``text`` names, in order; longer spellings win."""
+        if self._automaton is None:
+            return []
         return [mention.group for mention in self.mentions(fold(text))]
 
-    def all_groups_in(self, text: str) -> frozenset[str]:
-        """Return the groups that ``text`` names, also by a part of a longer spelling."""
+    def all_groups_in(self, folded: str) -> frozenset[str]:
+        """Return the groups that a folded text names, also by a part of a longer spelling."""
         return frozenset(
             group
-            for _, _, index in self._standing(fold(text))
+            for _, _, index in self._standing(folded)
             for group in self._groups[self._spellings[index]]
         )
 

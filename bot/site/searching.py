@@ -78,7 +78,7 @@ class Searching:
             # The page of a session is a folder below the list of them.
             page = page_of(summary.id, language).partition("/")[2] if together else ""
             for quote in session.quotes:
-                named = self._glossary.all_groups_in(quote.text)
+                named = self._glossary.all_groups_in(fold(quote.text))
                 name = quote.speaker.name.to(language)
                 names.setdefault(name, f"{quote.speaker.name.ja}\n{quote.speaker.name.en}")
                 quotes.append(

@@ -1,5 +1,7 @@
-"""SQLite: the corpus as it was loaded, and the full-text index for candidates."""
+"""The corpus as it was loaded, in SQLite, and beside it the index by which it is searched."""
 
+from bot.store.arrays import ArraysDamagedError
+from bot.store.building import Progress
 from bot.store.connection import (
     CorpusChangedError,
     DatabaseUnusableError,
@@ -13,24 +15,39 @@ from bot.store.connection import (
     remove_database,
 )
 from bot.store.earlier import earlier_sessions
+from bot.store.layout import Layout
+from bot.store.postings import (
+    COUNT_BITS,
+    GRAMS,
+    MOST_COUNTED,
+    Level,
+    Packed,
+)
 from bot.store.record import Origin, Record, StoredSession
-from bot.store.search_index import Documents, Level, Phrase, SearchTables
+from bot.store.search_index import OpenTable, Phrase, SearchIndex, SearchTables
 from bot.store.store import Store
 from bot.store.vectors import Kind, StoredVectors
-from bot.store.writing import Arrival, Progress
+from bot.store.writing import Arrival
 
 __all__ = [
+    "COUNT_BITS",
+    "GRAMS",
+    "MOST_COUNTED",
+    "ArraysDamagedError",
     "Arrival",
     "CorpusChangedError",
     "DatabaseUnusableError",
-    "Documents",
     "FileId",
     "Kind",
+    "Layout",
     "Level",
+    "OpenTable",
     "Origin",
+    "Packed",
     "Phrase",
     "Progress",
     "Record",
+    "SearchIndex",
     "SearchTables",
     "Store",
     "StoredSession",

@@ -193,7 +193,9 @@ def loaded_sessions(path: Path) -> dict[str, str]:
 
 
 def remove_database(path: Path) -> None:
-    """Delete a database file with its journal files."""
+    """Delete a database file with its journal files and the index beside it."""
+    for index in path.parent.glob(f"{path.name}-index-*"):
+        index.unlink(missing_ok=True)
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 

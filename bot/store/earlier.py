@@ -13,10 +13,13 @@ from bot.store.connection import examine
 from bot.store.record import Origin
 from bot.store.writing import Arrival
 
-_SCHEMAS: Final = (1,)
-"""Those of 0.1.0: its tables have the columns that are read here, but for those added since."""
+_SCHEMAS: Final = (1, 4)
+"""Those of 0.1.0, and of the states since that had the terms in the database.
 
-_ADDED_SINCE: Final = {"consent_ja": None, "consent_en": None, "source_url": None}
+Their tables have the columns that are read here, but for those added since 0.1.0.
+"""
+
+_ADDED_SINCE: Final = {"consent_ja": None, "consent_en": None, "source_url": None, "start": None}
 
 
 def earlier_sessions(path: Path) -> tuple[Arrival, ...]:
@@ -81,7 +84,8 @@ def _utterances(
         ).fetchall()
         texts = tuple(quote["text"] for quote in quotes)
         speaker = speakers[row["speaker"]]
-        utterances.append(Utterance(row["number"], speaker, texts, row["note"]))
+        start = (_ADDED_SINCE | dict(row))["start"]
+        utterances.append(Utterance(row["number"], speaker, texts, row["note"], start))
         for quote in quotes:
             annotation = _annotation(database, quote)
             if annotation != Annotation():

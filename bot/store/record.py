@@ -135,7 +135,7 @@ async def seal_record(database: aiosqlite.Connection) -> None:
     tables = await _read(database)
     # Drawn at random, so that a database built anew is never taken for the one before it.
     await database.execute(
-        "UPDATE corpus SET generation = random(), record_digest = ?",
+        "UPDATE corpus SET generation = random(), drawn = random(), record_digest = ?",
         (tables.digest if tables.sessions else None,),
     )
 

@@ -11,12 +11,13 @@ from typing import Self
 from bot.japanese import Analyzer
 from bot.session import Quote, QuoteRef, Utterance
 from bot.store import rows
+from bot.store.building import Progress
 from bot.store.connection import DatabaseUnusableError
 from bot.store.database import Database, OfDatabase, Restore, reading
 from bot.store.record import Record, StoredSession, read_generation, read_record
 from bot.store.search_index import SearchTables
 from bot.store.vectors import VectorTables
-from bot.store.writing import Arrival, Progress, erase, replace_sessions
+from bot.store.writing import Arrival, erase, replace_sessions
 
 _AT = "sessions.id = ? AND utterances.number = ? AND quotes.number = ?"
 
@@ -96,10 +97,11 @@ class Store(OfDatabase):
         async def write() -> None:
             await replace_sessions(
                 self._database.connection,
+                self._database.path,
                 arrivals,
                 departures,
                 analyzer,
-                progress,
+                progress=progress,
                 generation=generation,
             )
 

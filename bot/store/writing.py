@@ -3,22 +3,23 @@
 import asyncio
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 from bot.japanese import Analyzer
 from bot.session import Bilingual, Session
+from bot.store.arrays import Arrays, ArraysDamagedError
+from bot.store.building import Progress, build_index, index_path, read_drawn, remove_indexes
 from bot.store.connection import TEXT_DIGEST, CorpusChangedError, is_locked, transaction
 from bot.store.indexing import RowMaker
 from bot.store.record import Origin, read_generation, seal_record
 
 _BATCH = 200
-
-Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,32 +34,47 @@ class Arrival:
 
 async def replace_sessions(
     database: aiosqlite.Connection,
+    path: Path,
     arrivals: Sequence[Arrival],
     departures: Collection[str],
     analyzer: Analyzer,
-    progress: Progress | None = None,
     *,
+    progress: Progress | None = None,
     generation: int | None = None,
 ) -> None:
     """Store ``arrivals`` and remove the sessions with the ids ``departures``, in one transaction.
 
-    A session that is stored already under the same id is replaced. ``progress`` is told how many
-    utterances have been stored each time that some have. Raises CorpusChangedError, having written
-    nothing, when a ``generation`` is given and the corpus is not at it any more.
+    A session that is stored already under the same id is replaced. The index beside the database at
+    ``path`` is built before the transaction ends, and those of before are deleted after it.
+    ``progress`` is told how many utterances were cut for it, each time that some were. Raises
+    CorpusChangedError, having written nothing, when a ``generation`` is given and the corpus is not
+    at it any more.
     """
     async with transaction(database):
         if generation is not None:
             await _expect(generation, database)
+        known = _known_index(index_path(path, await read_drawn(database)))
         for session_id in {*departures, *(arrival.session.id for arrival in arrivals)}:
             await _remove(database, session_id)
+        kept = [row[0] for row in await database.execute_fetchall("SELECT key FROM sessions")]
         for arrival in arrivals:
-            await _Writer(database, arrival, analyzer).store(progress)
+            await _Writer(database, arrival, analyzer).store()
         # Not before, for what is stored again has its vectors already.
         await database.execute(
             f"DELETE FROM vectors WHERE text_digest NOT IN"  # noqa: S608
             f" (SELECT {TEXT_DIGEST}(text) FROM encodable)"
         )
         await seal_record(database)
+        new = index_path(path, await read_drawn(database))
+        await build_index(database, new, analyzer, progress, known=known, kept=kept)
+    remove_indexes(path, but=new)
+
+
+def _known_index(path: Path) -> Arrays | None:
+    try:
+        return Arrays(path)
+    except ArraysDamagedError:
+        return None
 
 
 async def erase(database: aiosqlite.Connection) -> bool:
@@ -67,9 +83,6 @@ async def erase(database: aiosqlite.Connection) -> bool:
     It is not when another process reads or writes all the while.
     """
     try:
-        for terms in ("quote_terms", "utterance_terms"):
-            # The terms of what was removed stay in the index until its parts are merged.
-            await database.execute(f"INSERT INTO {terms} ({terms}) VALUES ('optimize')")  # noqa: S608
         await database.execute("VACUUM")
         ((busy, *_),) = await database.execute_fetchall("PRAGMA wal_checkpoint (TRUNCATE)")
     except sqlite3.OperationalError as error:
@@ -86,11 +99,7 @@ async def _expect(generation: int, database: aiosqlite.Connection) -> None:
 
 async def _remove(database: aiosqlite.Connection, session_id: str) -> None:
     of_session = "(SELECT key FROM sessions WHERE id = ?)"
-    utterances = f"(SELECT key FROM utterances WHERE session = {of_session})"  # noqa: S608
-    quotes = f"(SELECT key FROM quotes WHERE utterance IN {utterances})"  # noqa: S608
     for statement in (
-        f"DELETE FROM quote_terms WHERE rowid IN {quotes}",  # noqa: S608
-        f"DELETE FROM utterance_terms WHERE rowid IN {utterances}",  # noqa: S608
         f"DELETE FROM utterances WHERE session = {of_session}",  # noqa: S608
         "DELETE FROM sessions WHERE id = ?",
     ):
@@ -110,8 +119,8 @@ class _Writer:
         self._speaker_keys: dict[str, int] = {}
         self._topic_keys: dict[str, int] = {}
 
-    async def store(self, progress: Progress | None) -> None:
-        """Insert all rows; ``progress`` is told how many utterances, each time that some are."""
+    async def store(self) -> None:
+        """Insert all rows."""
         session_key = await self._insert_session()
         await self._insert_speakers(session_key)
         await self._insert_topics(session_key)
@@ -129,8 +138,6 @@ class _Writer:
             rows = await asyncio.to_thread(maker.rows, batch)
             for statement, values in rows.by_statement().items():
                 await self._database.executemany(statement, values)
-            if progress is not None:
-                progress(len(batch))
         await self._database.execute(
             "UPDATE sessions SET layout_digest = ? WHERE key = ?",
             (maker.layout_digest, session_key),
@@ -153,14 +160,12 @@ class _Writer:
             *_texts(session.source.consent),
             session.source.url,
             len(session.utterances),
-            sum(len(utterance.quotes) for utterance in session.utterances),
+            (await asyncio.to_thread(_quote_counts, session)).total(),
             None,
         )
 
     async def _insert_speakers(self, session_key: int) -> None:
-        counts: Counter[str] = Counter()
-        for utterance in self._session.utterances:
-            counts[utterance.speaker.id] += len(utterance.quotes)
+        counts = await asyncio.to_thread(_quote_counts, self._session)
         for speaker in self._session.speakers:
             key = await self._insert(
                 "speakers",
@@ -205,6 +210,14 @@ class _Writer:
         statement = f"SELECT coalesce(max(key), 0) FROM {table}"  # noqa: S608
         rows: Iterator[Any] = iter(await self._database.execute_fetchall(statement))
         return int(next(rows)[0])
+
+
+def _quote_counts(session: Session) -> Counter[str]:
+    """Return how many quotes each speaker has, by the speakers' ids."""
+    counts: Counter[str] = Counter()
+    for utterance in session.utterances:
+        counts[utterance.speaker.id] += len(utterance.quotes)
+    return counts
 
 
 def _texts(text: Bilingual | None) -> tuple[str | None, str | None]:

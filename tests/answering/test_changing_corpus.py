@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.answering import Answering
 from bot.japanese import Analyzer
-from bot.session import Quote, Session
+from bot.session import Language, Quote, Session
 from bot.store import Record, Store
 from tests.corpora import BEANS, MORI, SATO, load, talk
 from tests.harness.answerings import Delegating
@@ -84,6 +84,18 @@ async def test_full_caches_change_no_outcome(
         assert await asyncio.gather(*asking) == expected * 2
 
 
+@pytest.mark.parametrize("typed", ["は", "の", "?", "あ"])
+async def test_a_single_letter_is_no_trouble_to_a_large_corpus(
+    database_copy: Path, analyzer: Analyzer, read_in_parts: Callable[[int], None], typed: str
+) -> None:
+    async with Store.open(database_copy) as store:
+        expected = await Answering(store, analyzer).suggest(typed, Language.JA)
+    read_in_parts(1_000)
+
+    async with Store.open(database_copy) as store:
+        assert await Answering(store, analyzer).suggest(typed, Language.JA) == expected
+
+
 class Interrupted(Delegating):
     """A store to which something happens just before its quotes are read, once."""
 
@@ -112,8 +124,8 @@ async def test_a_corpus_that_changes_while_a_question_is_asked(
     without = [real_session.id] if removed else []
     kept = [] if removed else [real_session]
     await load(tmp_path / "new.db", analyzer, COFFEE, TEA, *kept)
-    (expected,) = await answers(tmp_path / "new.db", analyzer, ["COCOAと焙煎"])
     read_in_parts(1_000)
+    (expected,) = await answers(tmp_path / "new.db", analyzer, ["COCOAと焙煎"])
 
     async with Store.open(database_copy) as store:
         change = partial(load, database_copy, analyzer, COFFEE, TEA, without=without)

@@ -252,3 +252,25 @@ async def test_two_may_ask_at_once_over_one_file(database_copy: Path, analyzer: 
         second = await Answering(other, analyzer).ask(QUESTIONS[0])
 
     assert first == second
+
+
+async def test_what_else_is_loaded_changes_no_answer(
+    database_copy: Path, answering: Answering, analyzer: Analyzer
+) -> None:
+    questions = [QUESTIONS[0], "COCOAは疫学調査に使えたのですか", "医療はなぜ難しいのですか"]
+    alone = [await answering.ask(question) for question in questions]
+    unrelated = [
+        (MORI, f"{place}の{food}は{taste}と聞きました。")
+        for place in ("札幌", "仙台", "金沢", "松本", "奈良", "高知", "長崎", "那覇")
+        for food in ("味噌汁", "焼き魚", "漬物", "うどん", "団子")
+        for taste in ("甘い", "辛い", "珍しい", "安い")
+    ]
+
+    await load(database_copy, analyzer, talk("food", *unrelated))
+
+    for question, before in zip(questions, alone, strict=True):
+        assert isinstance(before, Answer)
+        after = await answering.ask(question)
+        assert isinstance(after, Answer)
+        assert after.matches[0] == before.matches[0]
+    assert isinstance(await answering.ask("札幌の味噌汁は辛いですか"), Answer)

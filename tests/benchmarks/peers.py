@@ -31,6 +31,16 @@ def peers(texts: Sequence[str]) -> dict[str, Search]:
     }
 
 
+def peers_at_scale(texts: Sequence[str]) -> dict[str, Search]:
+    """Return those peers by name that can be asked over many texts."""
+    return {
+        "rapidfuzz WRatio": _rapidfuzz(texts, fuzz.WRatio),
+        "FTS5 trigram": _fts5(texts),
+        "bm25s words": _bm25s(texts, _words()),
+        "tantivy": _tantivy(texts),
+    }
+
+
 def _rapidfuzz(texts: Sequence[str], scorer: Callable[..., float]) -> Search:
     choices = list(texts)
 

@@ -27,7 +27,7 @@ def state(database: Path) -> Any:
     """The sound database's words, and how many rows of each kind it has for each of them."""
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        kinds = ("quotes", "quote_terms", "utterances", "utterance_terms")
+        kinds = ("quotes", "utterances")
         counts = {
             kind: connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0]  # noqa: S608
             for kind in kinds

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 
-from bot.japanese import Analyzer, Family
+from bot.japanese import Analyzer
 from bot.session import Session
 from tests.texts import any_text
 
@@ -120,24 +120,20 @@ def test_a_dictionary_knows_names(analyzer: Analyzer) -> None:
     assert not analyzer.name_readings("").known
 
 
-def test_terms_of_each_family(analyzer: Analyzer) -> None:
-    analysis = analyzer.analyze("国会を通す")
-
-    assert analysis.terms(Family.WORDS) == ["国会", "通す"]
-    assert analysis.terms(Family.CHARACTERS) == [
-        *"国会を通す",
-        *("国会", "会を", "を通", "通す"),
-    ]
-    assert analysis.terms(Family.READINGS) == [
-        *("こつか", "つかい", "かいを", "いをと", "をとお", "とおす")
-    ]
+def test_what_an_index_keeps_of_a_text(analyzer: Analyzer) -> None:
+    assert analyzer.cut("国会を通す。") == ("国会を通す", "こつかいをとおす", ["国会", "通す"])
+    assert analyzer.cut("「」。 🎉") == ("", "", [])
 
 
-def test_nothing_has_no_terms(analyzer: Analyzer) -> None:
-    analysis = analyzer.analyze("「」。 🎉")
+@given(any_text)
+@example("一年に1回、十数年に一度、123,456人")
+@example("葛\U000e0100飾\ud800學校 " * 200)
+def test_texts_are_cut_as_they_are_analysed(analyzer: Analyzer, text: str) -> None:
+    analysis = analyzer.analyze(text)
+    content = [word.key for word in analysis.words if word.content]
 
-    assert analysis.words == ()
-    assert all(analysis.terms(family) == [] for family in Family)
+    for _ in range(2):
+        assert analyzer.cut(text) == (analysis.letters, analysis.reading, content)
 
 
 def test_many_threads_read_alike(analyzer: Analyzer, real_session: Session) -> None:
@@ -170,7 +166,7 @@ def test_words_lie_in_the_text_in_order_and_apart(analyzer: Analyzer, text: str)
 
 @given(any_text)
 def test_terms_are_fit_for_an_index(analyzer: Analyzer, text: str) -> None:
-    analysis = analyzer.analyze(text)
     analyzer.name_readings(text)
+    letters, reading, words = analyzer.cut(text)
 
-    assert all(term.isalnum() for family in Family for term in analysis.terms(family))
+    assert all(term.isalnum() for term in (*letters, *reading, *words))

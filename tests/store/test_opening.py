@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.japanese import Analyzer, Family
-from bot.store import DatabaseUnusableError, Level, Store, remove_database
+from bot.japanese import Analyzer
+from bot.store import DatabaseUnusableError, Store, remove_database
 from tests.corpora import load, read_all, talk
 
 
@@ -50,7 +50,8 @@ async def test_a_database_leaves_one_file_behind(database_copy: Path) -> None:
     async with Store.open(database_copy):
         pass
 
-    assert [each.name for each in database_copy.parent.iterdir()] == [database_copy.name]
+    left = {each.name.partition("-index-")[0] for each in database_copy.parent.iterdir()}
+    assert left == {database_copy.name}
 
 
 def newer(path: Path) -> None:
@@ -101,11 +102,6 @@ def a_folder(path: Path) -> None:
 async def everything_in(path: Path) -> None:
     async with Store.open(path) as store:
         await read_all(store)
-        for level in Level:
-            documents = await store.search.all_terms(level)
-            for family in Family:
-                terms = {term for _, texts in documents for term in texts[family].split()}
-                await store.search.occurrences(level, family, terms)
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ async def test_every_utterance_and_quote_comes_back(store: Store, real_session: 
 
 async def phrases_in(store: Store) -> Any:
     """The search phrases of all quotes, in order of the quotes."""
-    keys = (await store.search.documents()).quote_keys
+    keys = (await store.search.index(Analyzer())).layout.quote_keys.tolist()
     found = await store.search.phrases(keys, await store.generation())
     return [tuple(phrase.text for phrase in found[key]) for key in keys]
 
@@ -203,9 +203,9 @@ async def test_sessions_come_in_the_order_in_which_they_took_place(
             "sato": "佐藤部長",
             "mori": "森さん",
         }
-        documents = await store.search.documents()
+        layout = (await store.search.index(analyzer)).layout
         keys = (await store.record()).session_keys
-        assert [*dict.fromkeys(documents.session_keys)] == [
+        assert [*dict.fromkeys(layout.session_keys.tolist())] == [
             keys[name] for name in ("undated", "z-early", "a-late")
         ]
 

@@ -3,9 +3,11 @@
 
 CREATE TABLE corpus (
     generation INTEGER NOT NULL,
-    record_digest BLOB
+    record_digest BLOB,
+    -- Which index beside the database is of these terms.
+    drawn INTEGER NOT NULL
 );
-INSERT INTO corpus VALUES (0, NULL);
+INSERT INTO corpus VALUES (0, NULL, 0);
 
 CREATE TABLE sessions (
     key INTEGER PRIMARY KEY,
@@ -75,8 +77,6 @@ CREATE TABLE utterances (
     note TEXT,
     start REAL,
     quote_count INTEGER NOT NULL,
-    length INTEGER NOT NULL,
-    terms_digest BLOB NOT NULL,
     UNIQUE (session, number)
 );
 
@@ -86,10 +86,8 @@ CREATE TABLE quotes (
     number INTEGER NOT NULL,
     text TEXT NOT NULL,
     translation TEXT,
-    length INTEGER NOT NULL,
     digest BLOB NOT NULL,
     phrases_digest BLOB,
-    terms_digest BLOB NOT NULL,
     UNIQUE (utterance, number)
 );
 
@@ -110,14 +108,3 @@ CREATE TABLE phrases (
     reading TEXT NOT NULL,
     PRIMARY KEY (quote, position)
 ) WITHOUT ROWID;
-
--- Terms are cut beforehand: the tokenizer only parts them at the spaces between them.
-CREATE VIRTUAL TABLE quote_terms USING fts5 (
-    words, characters, readings, tokenize = 'ascii'
-);
-CREATE VIRTUAL TABLE quote_postings USING fts5vocab (quote_terms, instance);
-
-CREATE VIRTUAL TABLE utterance_terms USING fts5 (
-    words, characters, readings, tokenize = 'ascii'
-);
-CREATE VIRTUAL TABLE utterance_postings USING fts5vocab (utterance_terms, instance);

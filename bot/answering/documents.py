@@ -1,0 +1,212 @@
+"""The documents of a corpus: where they stand, whose they are, how much a term weighs in them.
+
+That is Okapi BM25.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answering.outcome import UnknownSessionError
+from bot.japanese import Family
+from bot.session import QuoteRef, SessionSummary, Speaker
+from bot.store import Layout, Level, Packed, Record
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+# From so many quotes on, a session tells by itself what is rare.
+_TELLING_SESSION = 50
+
+SESSIONS_APART = 1_000
+"""How far the places of the last and the first utterance of two sessions lie apart."""
+
+Within = str | Collection[str]
+"""A session or some, by id."""
+
+Allowed = Callable[[Integers], NDArray[np.bool_]]
+"""Tells of quotes, by their positions, whether they may be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """The parameters of Okapi BM25: how soon repetition saturates, how much length counts."""
+
+    k1: float
+    b: float
+
+
+# A quote's document is long, for its annotations repeat the words that matter; an utterance's is
+# plain speech, in which a word said twice says little more.
+BM25 = {Level.QUOTE: Bm25(k1=1.2, b=0.5), Level.UTTERANCE: Bm25(k1=0.3, b=0.4)}
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What is usual among the documents of a level.
+
+    Group 0 is all of them; the others are the sessions large enough to tell by themselves what is
+    rare and what is long, so that it does not matter what else is loaded. ``bounds``, groups × 2,
+    are their first and last positions, ``sizes`` how many documents they have. ``groups`` tells of
+    each document to which it belongs, ``half_saturated`` how often it has a term that counts half
+    of what it can.
+    """
+
+    bounds: Integers
+    sizes: Integers
+    groups: Integers
+    half_saturated: Floats
+
+    @classmethod
+    def of(cls, level: Level, lengths: Integers, stretches: Sequence[tuple[int, int]]) -> Self:
+        """Measure documents of these lengths, of which the stretches are groups."""
+        k1, b = BM25[level].k1, BM25[level].b
+        groups = np.zeros(len(lengths), np.int64)
+        for group, (first, last) in enumerate(stretches, start=1):
+            groups[first:last] = group
+        bounds = np.array([(0, len(lengths)), *stretches], np.int64)
+        measured = (lengths[first:last] for first, last in bounds)
+        means = np.maximum([part.mean() if len(part) else 1.0 for part in measured], 1.0)
+        return cls(
+            bounds,
+            bounds[:, 1] - bounds[:, 0],
+            groups,
+            k1 * (1 - b + b * lengths / means[groups]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What terms weigh in documents, in nats: ``weights`` are terms × documents.
+
+    ``rarities``, terms × groups, are the inverse document frequencies within each group of
+    documents; ``columns`` tells for each document which of the groups is its own.
+    """
+
+    documents: Integers
+    weights: Floats
+    rarities: Floats
+    columns: Integers
+
+
+class Part(NamedTuple):
+    """What a question asks for of one family: how much it counts, and which terms it asks for."""
+
+    family: Family
+    weight: float
+    terms: slice
+
+
+class Wanted(NamedTuple):
+    """What a question asks for at one level, with the postings of all its terms."""
+
+    parts: list[Part]
+    postings: list[Packed]
+
+
+class Documents:
+    """The quotes and utterances of a corpus, each counted from 0 in the order of speech."""
+
+    def __init__(self, record: Record, layout: Layout) -> None:
+        self._record = record
+        self._layout = layout
+        sessions = layout.session_keys
+        self._begins = np.diff(sessions, prepend=sessions[:1]) != 0
+
+    def utterance_places(self) -> Integers:
+        """Return positions of utterances with a gap between sessions.
+
+        So nothing is near what was said on another day.
+        """
+        gaps: Integers = np.cumsum(self._begins) * SESSIONS_APART
+        return np.arange(len(self._begins)) + gaps
+
+    def telling_sessions(self) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+        """Return stretches of quotes and of utterances: those of large sessions beside others."""
+        firsts = [0, *np.flatnonzero(self._begins).tolist(), len(self._begins)]
+        if len(firsts) == len("01"):
+            # By itself it is the whole corpus.
+            return []
+        stretches = [(self.quotes_of(*stretch), stretch) for stretch in pairwise(firsts)]
+        return [each for each in stretches if each[0][1] - each[0][0] >= _TELLING_SESSION]
+
+    def quotes_of(self, first: int, last: int) -> tuple[int, int]:
+        """Return from where to where the quotes of a stretch of utterances lie."""
+        start, end = np.searchsorted(self._layout.utterance_of_quote, [first, last])
+        return int(start), int(end)
+
+    def position(self, ref: QuoteRef) -> int | None:
+        """Return the position of the quote that is referred to; None where there is none."""
+        layout = self._layout
+        session = self._record.session_keys.get(ref.session)
+        utterance = _place(
+            layout.utterance_numbers, np.flatnonzero(layout.session_keys == session), ref.utterance
+        )
+        if utterance is None:
+            return None
+        quotes = np.arange(*self.quotes_of(utterance, utterance + 1))
+        return _place(layout.quote_numbers, quotes, ref.quote)
+
+    def positions_of(self, quote_keys: Integers) -> Integers:
+        """Return the positions of the quotes with these keys; -1 where there is none."""
+        keys = self._layout.quote_keys
+        if not len(keys):
+            return np.full(len(quote_keys), -1)
+        order = np.argsort(keys)
+        places = np.minimum(np.searchsorted(keys, quote_keys, sorter=order), len(keys) - 1)
+        positions = order[places]
+        return np.where(keys[positions] == quote_keys, positions, -1)
+
+    def spoken_by(self, speaker_ids: Collection[str]) -> Allowed:
+        """Return what tells of quotes whether one of these speakers said them."""
+        speakers = self._record.speakers.items()
+        keys = [key for key, speaker in speakers if speaker.id in speaker_ids]
+        return self._belonging(self._layout.speaker_keys, keys)
+
+    def allowed(self, speaker: Speaker | None, session: Within | None = None) -> Allowed | None:
+        """Return what tells of quotes whether they are a person's, and of a session or some (ids).
+
+        Raises UnknownSessionError.
+        """
+        conditions = [self.spoken_by({speaker.id})] if speaker else []
+        if session is not None:
+            conditions.append(self.within(session))
+        if not conditions:
+            return None
+        return lambda quotes: np.logical_and.reduce([holds(quotes) for holds in conditions])
+
+    def session(self, session_id: str) -> SessionSummary:
+        """Return the session with an id. Raises UnknownSessionError when there is none."""
+        sessions = self._record.sessions
+        if session_id not in sessions:
+            raise UnknownSessionError(session_id, tuple(sessions))
+        return sessions[session_id]
+
+    def within(self, sessions: Within) -> Allowed:
+        """Return what tells of quotes whether they belong to a session, or to one of some.
+
+        Raises UnknownSessionError when there is none with an id.
+        """
+        ids = [sessions] if isinstance(sessions, str) else sessions
+        keys = [self._record.session_keys[self.session(each).id] for each in ids]
+        return self._belonging(self._layout.session_keys, keys)
+
+    def _belonging(self, keys_of_utterances: Integers, keys: Iterable[int]) -> Allowed:
+        wanted = np.fromiter(keys, np.int64)
+
+        def belongs(quotes: Integers) -> NDArray[np.bool_]:
+            return np.isin(keys_of_utterances[self._layout.utterance_of_quote[quotes]], wanted)
+
+        return belongs
+
+
+def _place(numbers: Integers, places: Integers, number: int) -> int | None:
+    """Return that one of ascending places at which a number stands."""
+    found = np.searchsorted(numbers[places], number)
+    if found == len(places) or numbers[places[found]] != number:
+        return None
+    return int(places[found])
