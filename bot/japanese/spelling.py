@@ -252,8 +252,6 @@ class Glossary:
 
     def groups_in(self, text: str) -> list[str]:
         """Return the groups that ``text`` names, in order; longer spellings win."""
-        if self._automaton is None:
-            return []
         return [mention.group for mention in self.mentions(fold(text))]
 
     def all_groups_in(self, folded: str) -> frozenset[str]:

@@ -78,7 +78,7 @@ FAULTS = {
 TALKING = "{question} {token} {guild} {channel} {member}"
 
 
-@pytest_asyncio.fixture(params=["教育", ASKED], ids=["two letters", "a sentence"])
+@pytest_asyncio.fixture(params=["地方", ASKED], ids=["two letters", "a sentence"])
 async def scene(
     request: pytest.FixtureRequest, make_bot: Callable[..., HatsugenBot], answering: Answering
 ) -> AsyncIterator[Scene]:
