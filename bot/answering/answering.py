@@ -118,7 +118,7 @@ class Answering:
             return Related(question, found.shown())
         topics = nearest_topics(await self._store.record(), found.matches)
         if not found.matches:
-            return await self._aside(question, topics, found.speaker, limit)
+            return await self._aside(question, topics, found.speaker, session, limit)
         if found.speaker is None:
             return NoAnswer(question, found.matches, topics)
         others = await self._search(question, None, session, limit)
@@ -126,7 +126,12 @@ class Answering:
         return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
 
     async def _aside(
-        self, text: str, topics: tuple[Topic, ...], speaker: Speaker | None, limit: int
+        self,
+        text: str,
+        topics: tuple[Topic, ...],
+        speaker: Speaker | None,
+        session: Within | None,
+        limit: int,
     ) -> Outcome:
         """Return what comes of a text that asks for nothing, or for a person's words at large."""
         corpus = await self._current()
@@ -135,14 +140,17 @@ class Answering:
             return NoAnswer(text, (), topics, speaker)
         remark = aside if isinstance(aside, Remark) else Remark.NOTHING
         named = () if isinstance(aside, Remark) else aside
-        people = [each for each in corpus.index.record.people if each.id in named]
+        within = named and corpus.index.documents.speakers_within(session).intersection(named)
+        people = [each for each in corpus.index.record.people if each.id in within]
         asked = people[0] if len(people) == 1 else None
         if remark is Remark.NOTHING and comparison_key(text):
             asked = speaker or asked
         if asked is None:
             return Aside(text, (), topics, speaker, remark=remark)
-        quotes = await self._store.quotes_by_speaker(asked.id, limit=limit)
-        shown = tuple(Match(quote, 1.0) for quote in quotes)
+        quotes: list[Quote] = []
+        for each in [session] if session is None or isinstance(session, str) else session:
+            quotes += await self._store.quotes_by_speaker(asked.id, session=each, limit=limit)
+        shown = tuple(Match(quote, 1.0) for quote in quotes[:limit])
         return Answer(text, shown, asked) if shown else NoAnswer(text, (), topics, speaker)
 
     async def on_topic(
@@ -183,13 +191,13 @@ class Answering:
         """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
         return (await self._current()).directory.search(text)
 
-    async def resolve_speaker(self, text: str) -> Speaker:
-        """Return the speaker whom ``text`` means.
+    async def resolve_speaker(self, text: str, session: Within | None = None) -> Speaker:
+        """Return the speaker whom ``text`` means, in a session or some (ids) where one is of them.
 
         Raises UnknownSpeakerError when it means nobody, and AmbiguousSpeakerError when it may mean
         more than one.
         """
-        return (await self._current()).directory.resolve(text)
+        return (await self._current()).resolve(text, session)
 
     async def resolve_session(self, session_id: str) -> SessionSummary:
         """Return the session with an id. Raises UnknownSessionError when there is none."""
@@ -216,7 +224,7 @@ class Answering:
     ) -> _Found:
         while True:
             corpus = await self._current()
-            named = None if speaker is None else corpus.directory.resolve(speaker)
+            named = None if speaker is None else corpus.resolve(speaker, session)
             restricted = named is not None or session is not None
             allowed = corpus.index.documents.allowed(named, session) if restricted else None
             found = await _considered(corpus, text, allowed)

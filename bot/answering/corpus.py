@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Self
 
+from bot.answering.documents import Within
 from bot.answering.highlighting import QuotedText, Sayings
 from bot.answering.index import Index
 from bot.answering.meaning import Meaning
@@ -15,6 +16,7 @@ from bot.answering.translations import Translations
 from bot.answering.vocabulary import Vocabulary
 from bot.encoder import Encoder
 from bot.japanese import Analyzer
+from bot.session import Speaker
 from bot.store import Store
 
 # How many texts are kept cut, beside those of a small corpus.
@@ -57,3 +59,11 @@ class Corpus:
         sayings = Sayings(quotes) if quotes else None
         others = Translations(index, texts)
         return cls(index, reader, words, directory, texts, sayings, meaning, others)
+
+    def resolve(self, speaker: str, session: Within | None) -> Speaker:
+        """Return whom a name means: who speaks in a session or some, where there is one of them.
+
+        Raises UnknownSpeakerError, AmbiguousSpeakerError and UnknownSessionError.
+        """
+        among = () if session is None else self.index.documents.speakers_within(session)
+        return self.directory.resolve(speaker, among)

@@ -191,9 +191,21 @@ class Documents:
 
         Raises UnknownSessionError when there is none with an id.
         """
+        return self._belonging(self._layout.session_keys, self._keys_of(sessions))
+
+    def speakers_within(self, sessions: Within | None) -> frozenset[str]:
+        """Return the ids of those who speak in a session, or in one of some; without, of all.
+
+        Raises UnknownSessionError when there is none with an id.
+        """
+        keys = self._layout.speaker_keys
+        if sessions is not None:
+            keys = keys[np.isin(self._layout.session_keys, self._keys_of(sessions))]
+        return frozenset(self._record.speakers[key].id for key in np.unique(keys).tolist())
+
+    def _keys_of(self, sessions: Within) -> list[int]:
         ids = [sessions] if isinstance(sessions, str) else sessions
-        keys = [self._record.session_keys[self.session(each).id] for each in ids]
-        return self._belonging(self._layout.session_keys, keys)
+        return [self._record.session_keys[self.session(each).id] for each in ids]
 
     def _belonging(self, keys_of_utterances: Integers, keys: Iterable[int]) -> Allowed:
         wanted = np.fromiter(keys, np.int64)

@@ -1,6 +1,6 @@
 """Speakers found by what members call them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from bot.answering.mentions import MentionFinder
@@ -63,13 +63,14 @@ class SpeakerDirectory:
             return self._speakers
         return self._of(dict.fromkeys([*self._meant(text), *self._begun(folded)]))
 
-    def resolve(self, text: str) -> Speaker:
-        """Return the one speaker whom ``text`` means.
+    def resolve(self, text: str, among: Collection[str] = ()) -> Speaker:
+        """Return the one speaker whom ``text`` means; of several, the one ``among`` some ids.
 
         Raises AmbiguousSpeakerError when it fits more than one, and UnknownSpeakerError when it
         fits nobody.
         """
         meant = self._of(self._meant(text))
+        meant = tuple(speaker for speaker in meant if speaker.id in among) or meant
         match meant:
             case (speaker,):
                 return speaker

@@ -71,7 +71,7 @@ class Lines:
     async def check(self) -> None:
         """Raise UnknownSpeakerError or UnknownSessionError for what is true of every line."""
         if self._speaker is not None:
-            await self._corpus.answering.resolve_speaker(self._speaker)
+            await self._corpus.answering.resolve_speaker(self._speaker, self._session)
         if self._session is not None:
             await self._corpus.answering.resolve_session(self._session)
 

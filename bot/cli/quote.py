@@ -79,9 +79,7 @@ async def _find(
 
     Raises UnknownSpeakerError or UnknownSessionError.
     """
-    named = await corpus.answering.resolve_speaker(speaker)
-    if session is not None:
-        await corpus.answering.resolve_session(session)
+    named = await corpus.answering.resolve_speaker(speaker, session)
     if not topic:
         quotes = await corpus.store.quotes_by_speaker(named.id, session=session, limit=limit)
         return Said(named, quotes)

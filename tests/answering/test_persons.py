@@ -92,3 +92,23 @@ async def test_a_later_session_without_aliases_takes_none_away(
     async with Store.open(path) as store:
         (found,) = (await store.record()).people
         assert "デジタルの人" in found.aliases
+
+
+async def test_in_a_session_a_name_means_who_speaks_there(
+    tmp_path: Path, analyzer: Analyzer
+) -> None:
+    first = meeting("m1", "第一回", person("chair", "議長"), "これより会議を開きます。")
+    second = meeting("m2", "第二回", person("chair", "議長"), "本日はここまでです。")
+    await load(tmp_path / "talks.db", analyzer, first, second)
+    async with Store.open(tmp_path / "talks.db") as store:
+        answering = Answering(store, analyzer)
+        with pytest.raises(AmbiguousSpeakerError):
+            await answering.resolve_speaker("議長")
+        chair = await answering.resolve_speaker("議長", "m2")
+        asked = await answering.ask("議長は何と言った", session="m2")
+        named = await answering.ask("ここまで", speaker="議長", session=["m2"])
+
+    (match,) = asked.matches
+    assert match.quote.text == "本日はここまでです。"
+    assert match.quote.speaker.id == chair.id
+    assert named.matches[0].quote == match.quote
