@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -267,3 +268,29 @@ async def test_vectors_of_another_length_are_not_compared(
     encoder._subjects = SUBJECTS[:2]
 
     assert await answering.ask(FROST) == await without.ask(FROST)
+
+
+class Noise:
+    """Sees any two texts as near to each other as chance will have it."""
+
+    identity = "noise 1"
+
+    async def encode(self, texts: Sequence[str], *, asked: bool = False) -> Vectors:
+        rows = [np.random.default_rng(crc32(text.encode())).normal(size=64) for text in texts]
+        vectors = np.array(rows, np.float32)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+async def test_the_nearest_of_many_is_near_by_chance(tmp_path: Path, analyzer: Analyzer) -> None:
+    asked = [f"Was there anything about subject {letter}?" for letter in "bcdefghklmnpqrstvwxz"]
+    nearness = {}
+    for count in (10, 300):
+        said = [(SATO, f"{number}番目の話です。") for number in range(count)]
+        async with Store.open(tmp_path / f"{count}.db") as store:
+            await store.replace(arrivals(talk("many", *said)), (), analyzer)
+            await encode_texts(store, Noise(), unwatched)
+            answering = Answering(store, analyzer, Noise())
+            found = [await answering.considered(question) for question in asked]
+        nearness[count] = np.mean([each.signs.nearness for each in found if each])
+
+    assert abs(nearness[300] - nearness[10]) < 0.08

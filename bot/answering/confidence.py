@@ -44,7 +44,8 @@ class Signs(NamedTuple):
     which lowers the other signs though nothing is missing; ``alien``: names and numbers that occur
     nowhere. ``translated`` is the part that it says in other words, where a dictionary was asked.
 
-    Where the meaning was asked too, ``nearness`` is the highest cosine of a quote, ``usual`` the
+    Where the meaning was asked too, ``nearness`` is the highest cosine of a quote, less what chance
+    adds to it among many, ``usual`` the
     mean one of all, and ``foreign`` 1 where the question is in other letters than the quotes.
     """
 

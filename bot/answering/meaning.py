@@ -1,6 +1,7 @@
 """How near the meaning of quotes is to that of a question, where words leave doubt."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -53,6 +54,8 @@ USUAL = 0.07
 # by which the usual is told.
 _MOST_COMPARED = 200_000
 _USUAL = 1_000
+# Of so many quotes was the highest cosine with which the confidence was fitted.
+_FITTED_ON = 85
 # So many rows at a time become floats.
 _ROWS = 512
 _SAMPLE = 50
@@ -146,10 +149,11 @@ class Meaning:
                 index, question, allowed, limit, meant=meant, translated=translated
             )
         nearest = near.cosines if allowed is None else near.cosines[allowed(np.arange(self._size))]
+        by_chance = float(near.cosines.std()) * _higher_of(len(nearest))
         best = ranking.positions[:1]
         signs = found.signs._replace(
             translated=float(translated[best].max(initial=0.0)),
-            nearness=float(nearest.max(initial=-1.0)),
+            nearness=float(nearest.max(initial=-1.0)) - by_chance,
             usual=near.mean,
             foreign=float(near.foreign),
         )
@@ -231,6 +235,14 @@ def _trusted(index: Index, question: Question) -> float:
     """
     misspelt = [word for word in unknown_words(index, question) if not word.letters.isascii()]
     return 1 - (1 - MISSPELT) * len(misspelt) / max(len(question.content), 1)
+
+
+def _higher_of(count: int) -> float:
+    """Return by how much the highest of so many is higher than of those that were fitted on.
+
+    In standard deviations: that of n from a normal distribution is about the root of 2 ln n.
+    """
+    return math.sqrt(2 * math.log(max(count, 1))) - math.sqrt(2 * math.log(_FITTED_ON))
 
 
 async def _scale(encoder: Encoder) -> float | None:
