@@ -65,7 +65,7 @@ _LEAST_APART = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near quotes are to a question: cosines by position, and their mean over all quotes.
+    """How near quotes are to a question: cosines by position, with their mean and deviation.
 
     ``foreign`` tells that the question is in other letters than the quotes: what means the same in
     two languages is not as near as in one.
@@ -73,6 +73,7 @@ class Nearness:
 
     cosines: Floats
     mean: float
+    deviation: float
     foreign: bool
 
 
@@ -149,7 +150,7 @@ class Meaning:
                 index, question, allowed, limit, meant=meant, translated=translated
             )
         nearest = near.cosines if allowed is None else near.cosines[allowed(np.arange(self._size))]
-        by_chance = float(near.cosines.std()) * _higher_of(len(nearest))
+        by_chance = near.deviation * _higher_of(len(nearest))
         best = ranking.positions[:1]
         signs = found.signs._replace(
             translated=float(translated[best].max(initial=0.0)),
@@ -205,12 +206,15 @@ class Meaning:
         cosines[quotes] += AROUND * (near[rows] - cosines[quotes])
         cosines = np.fmax(cosines, self._nearest(Kind.ABOUT, near))
         known = np.isfinite(cosines)
-        mean = float(cosines[usual][known[usual]].mean()) if known[usual].any() else 0.0
+        compared = cosines[usual][known[usual]]
+        mean, deviation = (
+            (float(compared.mean()), float(compared.std())) if len(compared) else (0.0, 0.0)
+        )
         if self._scale is not None:
             cosines = USUAL + self._scale * (cosines - mean)
-            mean = USUAL
+            mean, deviation = USUAL, self._scale * deviation
         # What has no vector yet, or was not compared, is neither near nor far.
-        return Nearness(np.where(known, cosines, mean), mean, foreign)
+        return Nearness(np.where(known, cosines, mean), mean, deviation, foreign)
 
     def _near(self, asked: NDArray[np.float32], quotes: Integers) -> NDArray[np.float32]:
         """Return the cosine of each row of these quotes, which ascend; of others, no number."""
