@@ -75,7 +75,7 @@ class Model(NamedTuple):
 BY_WORDS = Model(Signs(likeness=3.50, strength=1.52, share=2.53, kana=1.61, alien=-1.19), 1.00)
 """Where the words have to tell alone."""
 
-TRANSLATED = Model(
+BY_DICTIONARY = Model(
     Signs(likeness=0.77, strength=0.64, share=0.45, kana=-1.61, alien=-2.00, translated=3.10), 0.48
 )
 """Where a dictionary was asked, no encoder, and the best quote has no search phrases.

@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 
 from bot.answering.candidates import MOST_CUT
-from bot.answering.confidence import TRANSLATED, Considered, reconsidered
+from bot.answering.confidence import BY_DICTIONARY, Considered, reconsidered
 from bot.answering.documents import Allowed, Floats
 from bot.answering.highlighting import QuotedText
 from bot.answering.index import Index
@@ -54,7 +54,7 @@ class Translations:
         if not index.bare[first].all():
             return found
         signs = found.signs._replace(translated=float(translated[first].max(initial=0.0)))
-        return reconsidered(found, ranking, signs, TRANSLATED)
+        return reconsidered(found, ranking, signs, BY_DICTIONARY)
 
     def _shares(self, question: Question, positions: list[int], texts: list[str]) -> Floats:
         shares = np.zeros(self._index.size(Level.QUOTE))

@@ -106,9 +106,11 @@ def _taken(layout: Layout, known: Arrays, kept: Collection[int]) -> Source:
 
 
 def _moved(old: Integers, stays: Array, new: Integers) -> Integers:
+    if not len(new):
+        return np.full_like(old, -1)
     order = np.argsort(new)
     found = np.searchsorted(new, old, sorter=order)
-    return np.where(stays, order[np.minimum(found, len(new) - 1)], -1) if len(new) else old * 0 - 1
+    return np.where(stays, order[np.minimum(found, len(new) - 1)], -1)
 
 
 class _Building:

@@ -21,8 +21,8 @@ from bot.answering.answering import ANSWERS, RELATED
 from bot.answering.confidence import (
     ANNOTATED,
     BARE,
+    BY_DICTIONARY,
     BY_WORDS,
-    TRANSLATED,
     Model,
     Signs,
 )
@@ -60,7 +60,12 @@ def main(jsquad: Annotated[Path, typer.Option(help="A file of JSQuAD.")]) -> Non
     console = Console(width=WIDE)
     for fitting in (
         Fit("BY_WORDS", BY_WORDS, WORDS, asyncio.run(by_words(jsquad))),
-        Fit("TRANSLATED", TRANSLATED, WORDS + 1, asyncio.run(without_annotations(jsquad, None))),
+        Fit(
+            "BY_DICTIONARY",
+            BY_DICTIONARY,
+            WORDS + 1,
+            asyncio.run(without_annotations(jsquad, None)),
+        ),
         Fit("BARE", BARE, len(Signs._fields), asyncio.run(without_annotations(jsquad, encoder))),
         Fit("ANNOTATED", ANNOTATED, len(Signs._fields), asyncio.run(annotated(jsquad, encoder))),
     ):
