@@ -17,7 +17,7 @@ from bot.answering.highlighting import (
     marked_length,
     matches,
 )
-from bot.answering.objections import is_objectionable
+from bot.answering.objections import CONTRADICTED, is_objectionable
 from bot.answering.outcome import (
     Answer,
     Aside,
@@ -38,6 +38,8 @@ from bot.store import ArraysDamagedError, Store
 # Confidence from which a quote answers, or is perhaps related.
 ANSWERS = 0.7
 RELATED = 0.6
+
+_ASKING_FOR_ANYTHING = frozenset({"何", "どう", "何故", "どんな", "ホワット", "ハウ", "why"})
 
 # Confidence in a quote against which something speaks.
 _OBJECTED = 0.65
@@ -233,7 +235,7 @@ class Answering:
             quotes = await corpus.index.quotes(found.ranking.positions[:limit])
             read = await _read(corpus, quotes or ())
             question = found.question
-            doubtful = read and found.sure >= ANSWERS and question.may_be_objected_to
+            doubtful = read and found.sure >= ANSWERS and _may_be_objected_to(question)
             if doubtful and is_objectionable(question, *read[0], by_anybody=named is not None):
                 found = replace(found, sure=_OBJECTED)
             # Not when the corpus has changed since it was looked at.
@@ -281,6 +283,12 @@ async def _read(corpus: Corpus, quotes: Sequence[Quote]) -> list[tuple[Quote, Qu
     texts = map(corpus.texts, [quote.text for quote in quotes])
     cut = list(texts) if corpus.index.is_small else await asyncio.to_thread(list, texts)
     return list(zip(quotes, cut, strict=True))
+
+
+def _may_be_objected_to(question: Question) -> bool:
+    asked_for = question.names or question.speakers or question.asking - _ASKING_FOR_ANYTHING
+    contradicted = question.is_statement or CONTRADICTED.search(question.analysis.text)
+    return bool(asked_for or contradicted)
 
 
 def _named(corpus: Corpus, question: Question) -> tuple[Speaker, ...]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.answering.documents import Floats, Integers, Part, Wanted
+from bot.answering.documents import Floats, Integers
 from bot.answering.index import Index
 from bot.answering.question import Question
+from bot.answering.weights import Part, Wanted, have
 from bot.japanese import Family
 from bot.japanese.spelling import is_kana_alone
 from bot.store import COUNT_BITS, MOST_COUNTED, Level
@@ -31,19 +32,18 @@ Factors = Callable[[Integers], Floats | float]
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a ranking found among the quotes of the group that has the best one.
+    """What a ranking found of the quote that is best, in nats, and of those of its group.
 
-    ``matched`` is what each of the ``documents`` has of each of the ``parts``, of which ``totals``
-    ask for so much, ``total`` together, in nats; ``rarities`` are those of all terms. ``best`` are
-    the ranks in ``documents`` of the quotes ranked best, ``highest`` is the score of the first.
+    ``matched`` is what it has of each of the ``parts``, of which ``totals`` ask for so much,
+    ``total`` together; ``rarities`` are those of all terms. ``first`` is its position, or nothing
+    where there is none; ``highest`` is its score.
     """
 
     parts: list[Part]
-    totals: Floats
-    rarities: Floats
-    documents: Integers
-    matched: Floats
-    best: Integers
+    totals: list[float]
+    rarities: list[float]
+    matched: list[float]
+    first: Integers
     highest: float
     group: int
     total: float
@@ -94,7 +94,7 @@ def likely(index: Index, question: Question, positions: Sequence[int]) -> list[i
         if not is_kana_alone(word.letters) and word.key not in question.spelled
     ]
     postings = index.postings(Level.QUOTE, Family.WORDS, certain)
-    has = index.have(postings, np.array(positions, np.int64))
+    has = have(postings, np.array(positions, np.int64))
     ranks: list[int] = np.flatnonzero(has.all(axis=0))[:MOST_CUT].tolist()
     return ranks
 
@@ -104,7 +104,7 @@ def _best(index: Index, level: Level, wanted: Wanted, factors: Factors) -> Integ
     if not wanted.postings:
         return np.zeros(0, np.int64)
     weights = np.array([part.weight for part in wanted.parts for _ in wanted.postings[part.terms]])
-    weights *= index.rarities(level, wanted.postings, _WHOLE)[:, 0]
+    weights *= index.statistics[level].rarities_of(wanted.postings, _WHOLE)[:, 0]
     lengths = np.array([len(each) for each in wanted.postings])
     order = np.argsort(lengths, kind="stable")
     rarest = order[: max(1, int(np.searchsorted(np.cumsum(lengths[order]), _MOST_POSTINGS)))]

@@ -11,15 +11,12 @@ from itertools import compress
 from math import exp, log, log1p
 from typing import NamedTuple
 
-import numpy as np
-
 from bot.answering.candidates import Findings, Ranking
-from bot.answering.documents import Allowed, Floats
+from bot.answering.documents import Allowed
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import rank
 from bot.japanese import Family, Word, reading_numbers
-from bot.store import Level
 
 SUREST = 0.69
 """The most that other words make sure of: what its own leave in doubt is perhaps related."""
@@ -173,8 +170,7 @@ def read_signs(index: Index, question: Question, findings: Findings) -> Signs:
 def _likeness(findings: Findings) -> float:
     alike = [part.family is not Family.WORDS for part in findings.parts]
     total = sum(compress(findings.totals, alike))
-    first = findings.matched[alike][:, findings.best[:1]]
-    return float(first.sum(axis=0).max(initial=0.0)) / (total or 1.0)
+    return sum(compress(findings.matched, alike)) / (total or 1.0)
 
 
 def _words(index: Index, question: Question, findings: Findings) -> tuple[float, float]:
@@ -184,10 +180,9 @@ def _words(index: Index, question: Question, findings: Findings) -> tuple[float,
     # The words are the first of the parts, and the content words the first of its terms.
     part = findings.parts[0]
     unknown_rarity = float(index.unknown_rarities[findings.group])
-    first = findings.best[:1]
-    got = findings.matched[0][first] / part.weight
+    got = findings.matched[0] / part.weight
     asked, alien = _LEAST_ASKED, 0.0
-    rarities: list[float] = findings.rarities[part.terms].tolist()
+    rarities = findings.rarities[part.terms]
     groups = dict(zip(question.groups, rarities[len(question.content) :], strict=True))
     for word, rarity in zip(question.content, rarities, strict=False):
         # Another spelling of what is known is not unknown.
@@ -199,24 +194,21 @@ def _words(index: Index, question: Question, findings: Findings) -> tuple[float,
             near = _sounding(index, question, word, findings)
             got += _SOUNDING_ALIKE * unknown_rarity * near
             asked += _UNKNOWN_ASKS * unknown_rarity
-            alien += word.specific * (1 - float(near.max(initial=0.0)))
-    return float(got.max(initial=0.0)) / asked, alien
+            alien += word.specific * (1 - near)
+    return got / asked, alien
 
 
-def _sounding(index: Index, question: Question, word: Word, findings: Findings) -> Floats:
-    """Return how much of a word's reading quotes have, by the rarest 3-gram at each kana."""
+def _sounding(index: Index, question: Question, word: Word, findings: Findings) -> float:
+    """Return how much of a word's reading the best quote has, by the rarest 3-gram at each kana."""
     start = question.analysis.reading_start(word)
     end = start + len(word.reading)
-    best = findings.documents[findings.best[:1]]
-    heard = np.zeros((end - start, len(best)))
-    if word.letters.isascii() or not heard.size:
-        return np.zeros(len(best))
+    if word.letters.isascii() or start == end or not len(findings.first):
+        return 0.0
     first = max(0, start - 2)
     covering = reading_numbers(question.analysis.reading)[first:end]
-    postings = index.postings(Level.QUOTE, Family.READINGS, covering)
-    rarities = index.rarities(Level.QUOTE, postings, np.array([findings.group]))
-    has = index.have(postings, best)
-    for offset, near in enumerate(has * rarities, start=first):
-        covered = heard[max(0, offset - start) : offset + 3 - start]
-        np.maximum(covered, near, out=covered)
-    return np.asarray(heard.mean(axis=0) / index.unknown_rarities[findings.group], np.float64)
+    rarities = index.heard(covering, int(findings.first[0]), findings.group)
+    heard = [
+        max(rarities[max(place - 2 - first, 0) : place + 1 - first], default=0.0)
+        for place in range(start, end)
+    ]
+    return sum(heard) / len(heard) / float(index.unknown_rarities[findings.group])

@@ -1,20 +1,14 @@
-"""The documents of a corpus: where they stand, whose they are, how much a term weighs in them.
+"""The documents of a corpus: where they stand, and whose they are."""
 
-That is Okapi BM25.
-"""
-
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from itertools import pairwise
-from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering.outcome import UnknownSessionError
-from bot.japanese import Family
 from bot.session import QuoteRef, SessionSummary, Speaker
-from bot.store import Layout, Level, Packed, Record
+from bot.store import Layout, Record
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -30,82 +24,6 @@ Within = str | Collection[str]
 
 Allowed = Callable[[Integers], NDArray[np.bool_]]
 """Tells of quotes, by their positions, whether they may be found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bm25:
-    """The parameters of Okapi BM25: how soon repetition saturates, how much length counts."""
-
-    k1: float
-    b: float
-
-
-# A quote's document is long, for its annotations repeat the words that matter; an utterance's is
-# plain speech, in which a word said twice says little more.
-BM25 = {Level.QUOTE: Bm25(k1=1.2, b=0.5), Level.UTTERANCE: Bm25(k1=0.3, b=0.4)}
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What is usual among the documents of a level.
-
-    Group 0 is all of them; the others are the sessions large enough to tell by themselves what is
-    rare and what is long, so that it does not matter what else is loaded. ``bounds``, groups × 2,
-    are their first and last positions, ``sizes`` how many documents they have. ``groups`` tells of
-    each document to which it belongs, ``half_saturated`` how often it has a term that counts half
-    of what it can.
-    """
-
-    bounds: Integers
-    sizes: Integers
-    groups: Integers
-    half_saturated: Floats
-
-    @classmethod
-    def of(cls, level: Level, lengths: Integers, stretches: Sequence[tuple[int, int]]) -> Self:
-        """Measure documents of these lengths, of which the stretches are groups."""
-        k1, b = BM25[level].k1, BM25[level].b
-        groups = np.zeros(len(lengths), np.int64)
-        for group, (first, last) in enumerate(stretches, start=1):
-            groups[first:last] = group
-        bounds = np.array([(0, len(lengths)), *stretches], np.int64)
-        measured = (lengths[first:last] for first, last in bounds)
-        means = np.maximum([part.mean() if len(part) else 1.0 for part in measured], 1.0)
-        return cls(
-            bounds,
-            bounds[:, 1] - bounds[:, 0],
-            groups,
-            k1 * (1 - b + b * lengths / means[groups]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What terms weigh in documents, in nats: ``weights`` are terms × documents.
-
-    ``rarities``, terms × groups, are the inverse document frequencies within each group of
-    documents; ``columns`` tells for each document which of the groups is its own.
-    """
-
-    documents: Integers
-    weights: Floats
-    rarities: Floats
-    columns: Integers
-
-
-class Part(NamedTuple):
-    """What a question asks for of one family: how much it counts, and which terms it asks for."""
-
-    family: Family
-    weight: float
-    terms: slice
-
-
-class Wanted(NamedTuple):
-    """What a question asks for at one level, with the postings of all its terms."""
-
-    parts: list[Part]
-    postings: list[Packed]
 
 
 class Documents:

@@ -1,24 +1,23 @@
 """The corpus as the ranking sees it: documents by position, and where terms occur in them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from bot.answering.documents import Documents, Floats, Integers, Part, Statistics, Wanted, Weighed
+from bot.answering.documents import Documents, Floats, Integers
 from bot.answering.question import Question
+from bot.answering.weights import APART, Part, Statistics, Wanted, Weighed, Weights, counted
 from bot.japanese import Analyzer, Family, Glossary
 from bot.session import Quote
 from bot.store import (
     COUNT_BITS,
     GRAMS,
-    MOST_COUNTED,
     Level,
-    OpenTable,
     Packed,
     Record,
     SearchIndex,
@@ -36,7 +35,13 @@ _READ_AT_ONCE = 1_000
 # kana, a word shares its characters with many others, and its reading says all there is.
 _OTHER_THAN_KANA = 0.3
 
-_NOWHERE: Packed = np.zeros(0, np.uint32)
+_NO_ROWS = np.zeros(0, np.int64)
+
+# How much each family counts of what a question asks for.
+_COUNTS = {
+    Level.QUOTE: {Family.WORDS: 0.38, Family.CHARACTERS: 0.24, Family.READINGS: 0.38},
+    Level.UTTERANCE: {Family.CHARACTERS: 0.42, Family.READINGS: 0.32, Family.WORDS: 0.26},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +87,18 @@ class Index:
             level: Statistics.of(level, terms.lengths[level], [each[place] for each in telling])
             for place, level in enumerate((Level.QUOTE, Level.UTTERANCE))
         }
-        sizes = self.statistics[Level.QUOTE].sizes
-        self.unknown_rarities = _rarities(sizes, np.zeros(len(sizes), np.int64))
+        quotes = self.statistics[Level.QUOTE]
+        groups = np.arange(len(quotes.sizes))
+        self.unknown_rarities = quotes.rarities(groups, np.zeros_like(groups))
         self._tables = {
             (level, family): terms.table(level, family) for level in Level for family in Family
         }
-        # Looked up one by one, the few terms of a question are found soonest.
-        self._known = {
-            key: _by_number(table) for key, table in self._tables.items() if self.is_small
+        self._weights = {
+            level: Weights.of(
+                self.statistics[level], {each: self._tables[level, each] for each in families}
+            )
+            for level, families in _COUNTS.items()
+            if self.is_small
         }
         # Two at once would only wait for each other, and all else for both.
         self.turn = asyncio.Lock()
@@ -132,25 +141,46 @@ class Index:
 
         Only bare quotes are looked for by their utterances.
         """
-        found = {}
-        for level, asked in _asked(question).items():
-            if level is Level.UTTERANCE and not self.has_bare:
-                continue
-            parts: list[Part] = []
-            postings: list[Packed] = []
-            for family, weight, numbers in asked:
-                if len(numbers):
-                    terms = slice(len(postings), len(postings) + len(numbers))
-                    parts.append(Part(family, weight, terms))
-                    postings += self.postings(level, family, numbers)
-            found[level] = Wanted(parts, postings)
-        return found
+        levels = Level if self.has_bare else (Level.QUOTE,)
+        return {level: self._wanted(question, level) for level in levels}
+
+    def _wanted(self, question: Question, level: Level) -> Wanted:
+        words, *characters, readings = question.terms
+        kana = min(1.0, (1 - question.kana_share) / _OTHER_THAN_KANA)
+        asked = {
+            Family.WORDS: words,
+            Family.CHARACTERS: characters[GRAMS[level] - 1],
+            Family.READINGS: readings,
+        }
+        parts: list[Part] = []
+        numbers: list[int] = []
+        for family, weight in _COUNTS[level].items():
+            if asked[family]:
+                terms = slice(len(numbers), len(numbers) + len(asked[family]))
+                lowered = family is Family.CHARACTERS and level is Level.QUOTE
+                parts.append(Part(family, weight * kana if lowered else weight, terms))
+                numbers += asked[family]
+        factors = np.array([part.weight for part in parts]).reshape(-1, 1)
+        if self.is_small:
+            return Wanted(parts, factors, [], self._rows(level, numbers, parts))
+        postings = (self.postings(level, part.family, numbers[part.terms]) for part in parts)
+        return Wanted(parts, factors, list(chain.from_iterable(postings)), _NO_ROWS)
+
+    def _rows(self, level: Level, numbers: Sequence[int], parts: Iterable[Part]) -> Integers:
+        known = self._weights[level].known
+        wanted = np.array(numbers, np.uint64)
+        for part in parts:
+            wanted[part.terms] ^= APART[part.family]
+        rows = known.searchsorted(wanted)
+        return np.where(known[rows] == wanted, rows, len(known) - 1)
 
     def postings(self, level: Level, family: Family, numbers: Sequence[int]) -> list[Packed]:
         """Return the postings of terms, by their numbers; none of those that occur nowhere."""
         if self.is_small:
-            known = self._known[level, family]
-            return [known.get(number, _NOWHERE) for number in numbers]
+            weights = self._weights[level]
+            rows = self._rows(level, numbers, [Part(family, 1.0, slice(len(numbers)))])
+            stretches = zip(weights.starts[rows], weights.lengths[rows], strict=True)
+            return [weights.packed[start : start + length] for start, length in stretches]
         table = self._tables[level, family]
         spans = table.spans(np.array(numbers, np.uint64))
         if table.check is not None:
@@ -158,45 +188,46 @@ class Index:
         packed = table.packed
         return [packed[start:end] for start, end in spans]
 
-    def rarities(self, level: Level, postings: Sequence[Packed], groups: Integers) -> Floats:
-        """Return the inverse document frequencies of terms within groups; terms × groups."""
-        statistics = self.statistics[level]
-        if groups.any():
-            bounds = (statistics.bounds[groups] << COUNT_BITS).astype(np.uint32)
-            places = np.array([np.searchsorted(each, bounds) for each in postings], np.int64)
-            places = places.reshape(-1, len(groups), 2)
-            frequencies = places[:, :, 1] - places[:, :, 0]
-        else:
-            frequencies = np.array([len(each) for each in postings], np.int64).reshape(-1, 1)
-        return _rarities(statistics.sizes[groups], frequencies)
+    def heard(self, numbers: Sequence[int], quote: int, group: int) -> list[float]:
+        """Return the rarities of 3-grams of readings within a group; 0 of what a quote lacks."""
+        postings = self.postings(Level.QUOTE, Family.READINGS, numbers)
+        rarities = self.statistics[Level.QUOTE].rarities_of(postings, np.array([group]))
+        has = [quote in packed >> COUNT_BITS for packed in postings]
+        heard: list[float] = (rarities[:, 0] * has).tolist()
+        return heard
 
-    def weighed(
-        self, level: Level, postings: Sequence[Packed], documents: Integers | None = None
-    ) -> Weighed:
-        """Return what terms weigh in some documents, which ascend, or in all of them."""
-        statistics = self.statistics[level]
+    def weighed(self, level: Level, wanted: Wanted, documents: Integers | None = None) -> Weighed:
+        """Return what a question's parts weigh in some documents, which ascend.
+
+        In a small corpus, it is all of them.
+        """
         if documents is None:
-            documents = np.arange(len(statistics.groups))
-            counts = _scattered(postings, len(documents))
-        else:
-            counts = _counted(postings, documents)
-        if len(statistics.sizes) == 1 or not len(documents):
-            groups, columns = np.zeros(1, np.int64), np.zeros(len(documents), np.int64)
-        else:
-            groups, columns = np.unique(statistics.groups[documents], return_inverse=True)
-        rarities = self.rarities(level, postings, groups)
+            return self._weighed_in_all(self._weights[level], wanted)
+        statistics = self.statistics[level]
+        groups, columns = statistics.present(documents)
+        rarities = statistics.rarities_of(wanted.postings, groups)
+        counts = counted(wanted.postings, documents)
         weights = counts / (counts + statistics.half_saturated[documents])
         weights *= rarities if len(groups) == 1 else rarities[:, columns]
-        return Weighed(documents, weights, rarities, columns)
+        return Weighed(documents, sums(wanted, weights), rarities, columns)
 
-    def have(self, postings: Sequence[Packed], documents: Integers) -> NDArray[np.bool_]:
-        """Return which documents, in any order, have which terms; terms × documents."""
-        wanted: list[int] = documents.ravel().tolist()
-        distinct = sorted(set(wanted))
-        has = _counted(postings, np.array(distinct, np.int64)) > 0
-        ranks = {document: rank for rank, document in enumerate(distinct)}
-        places = [ranks[document] for document in wanted]
-        return has[:, places].reshape(len(postings), *documents.shape)
+    def _weighed_in_all(self, weights: Weights, wanted: Wanted) -> Weighed:
+        places = _places(weights, wanted.rows)
+        shape = len(weights.families), len(weights.documents)
+        cells, values = weights.cells[places], weights.values[places]
+        matched = np.bincount(cells, values, shape[0] * shape[1]).reshape(shape)
+        if len(wanted.parts) < len(weights.families):
+            matched = matched[[weights.families.index(part.family) for part in wanted.parts]]
+        rarities = weights.rarities[wanted.rows]
+        return Weighed(weights.documents, matched * wanted.factors, rarities, weights.columns)
+
+    def all_have(self, level: Level, wanted: Wanted) -> NDArray[np.bool_]:
+        """Return which of all documents of a small corpus have which terms; terms × documents."""
+        weights = self._weights[level]
+        has = np.zeros((len(wanted.rows), len(weights.documents)), np.bool_)
+        terms = np.repeat(np.arange(len(wanted.rows)), weights.lengths[wanted.rows])
+        has[terms, weights.packed[_places(weights, wanted.rows)] >> COUNT_BITS] = True
+        return has
 
     async def phrases(self, quotes: Sequence[int]) -> list[Phrases]:
         """Return the search phrases of the quotes at these positions."""
@@ -234,53 +265,18 @@ class Index:
         return [known[position] for position in positions]
 
 
-def _by_number(table: OpenTable) -> dict[int, Packed]:
-    """Return the postings of all terms of a table by their numbers."""
-    packed = table.packed if table.check is None else table.check(0, len(table.packed))
-    spans = pairwise(table.starts.tolist())
-    parts = (packed[start:end] for start, end in spans)
-    return dict(zip(table.numbers.tolist(), parts, strict=True))
+def sums(wanted: Wanted, of_terms: Floats) -> Floats:
+    """Return what terms, in rows, come to in each part of a question."""
+    if not wanted.parts:
+        return np.zeros((0, of_terms.shape[1]))
+    starts = [part.terms.start for part in wanted.parts]
+    return np.asarray(np.add.reduceat(of_terms, starts, axis=0) * wanted.factors, np.float64)
 
 
-def _asked(question: Question) -> dict[Level, list[tuple[Family, float, list[int]]]]:
-    """Return what a question asks for at each level: how much which terms of each family count."""
-    words, *characters, readings = question.terms
-    kana = min(1.0, (1 - question.kana_share) / _OTHER_THAN_KANA)
-    return {
-        Level.QUOTE: [
-            (Family.WORDS, 0.38, words),
-            (Family.CHARACTERS, 0.24 * kana, characters[GRAMS[Level.QUOTE] - 1]),
-            (Family.READINGS, 0.38, readings),
-        ],
-        Level.UTTERANCE: [
-            (Family.CHARACTERS, 0.42, characters[GRAMS[Level.UTTERANCE] - 1]),
-            (Family.READINGS, 0.32, readings),
-            (Family.WORDS, 0.26, words),
-        ],
-    }
-
-
-def _rarities(sizes: Integers, frequencies: Integers) -> Floats:
-    return np.asarray(np.log1p((sizes - frequencies + 0.5) / (frequencies + 0.5)), np.float64)
-
-
-def _scattered(postings: Sequence[Packed], size: int) -> Floats:
-    """Return how often terms occur in each of all documents; terms × documents."""
-    counts = np.zeros((len(postings), size))
-    if postings:
-        packed = np.concatenate(postings)
-        rows = np.repeat(np.arange(len(postings)), [len(each) for each in postings])
-        counts[rows, packed >> COUNT_BITS] = packed & MOST_COUNTED
-    return counts
-
-
-def _counted(postings: Sequence[Packed], documents: Integers) -> Floats:
-    """Return how often terms occur in some documents, which ascend; terms × documents."""
-    found = np.zeros((len(postings), len(documents)), np.uint32)
-    wanted = (documents << COUNT_BITS).astype(np.uint32)
-    for row, packed in zip(found, postings, strict=True):
-        if len(packed):
-            packed.take(packed.searchsorted(wanted), out=row, mode="clip")
-    counts = (found & MOST_COUNTED).astype(np.float64)
-    counts[found >> COUNT_BITS != documents] = 0
-    return counts
+def _places(weights: Weights, rows: Integers) -> Integers:
+    """Return where the postings of terms lie, one after the other."""
+    lengths = weights.lengths[rows]
+    ends = lengths.cumsum()
+    count = int(ends[-1]) if len(ends) else 0
+    places: Integers = np.repeat(weights.starts[rows] - ends + lengths, lengths)
+    return places + np.arange(count)

@@ -9,7 +9,6 @@ from itertools import chain
 
 from bot.answering.first_messages import BEGINNINGS, LENGTHS, NOTHING_ELSE, REMARKS
 from bot.answering.mentions import MentionFinder, SpeakerMention
-from bot.answering.opposites import CONTRADICTED
 from bot.answering.outcome import Remark
 from bot.answering.phrasing import FORMULAE, MARKUP, occasion
 from bot.answering.vocabulary import Vocabulary
@@ -49,7 +48,6 @@ _PERSON = "人名"
 # A name where it is among Japanese, and in English if it is no more than capitals.
 _CAPITALS = re.compile(r"\b[A-Z][A-Z0-9]+\b")
 _CAPITALISED = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9]+")
-_ASKING_FOR_ANYTHING = frozenset({"何", "どう", "何故", "どんな", "ホワット", "ハウ", "why"})
 
 _KANJI = re.compile("[々㐀-鿿]")
 _LONG_VOWEL = re.compile("[āīūēōâîûêô]")
@@ -140,17 +138,6 @@ class Question:
     def terms(self) -> TermNumbers:
         """The numbers of its terms; the content words come first of the words, in order."""
         return term_numbers(self.analysis, [*(word.key for word in self.content), *self.groups])
-
-    @property
-    def may_be_objected_to(self) -> bool:
-        """Whether there is something about it that a quote might contradict or lack."""
-        return bool(
-            self.names
-            or self.speakers
-            or self.is_statement
-            or self.asking - _ASKING_FOR_ANYTHING
-            or CONTRADICTED.search(self.analysis.text)
-        )
 
     @property
     def tells(self) -> bool:

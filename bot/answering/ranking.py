@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from bot.answering.candidates import Findings, Ranking, chosen
-from bot.answering.documents import Allowed, Floats, Integers, Part, Wanted, Weighed
-from bot.answering.index import Index
+from bot.answering.documents import Allowed, Floats, Integers
+from bot.answering.index import Index, sums
 from bot.answering.question import Question
+from bot.answering.weights import Wanted, Weighed, have
 from bot.japanese import Family, Word
-from bot.store import Level, Packed
+from bot.store import Level
 
 CONTEXT = 0.9
 """How much of a bare quote's score comes from its utterance and those around it.
@@ -54,35 +55,21 @@ NEIGHBOURS = 5
 class Asked:
     """What a question asks for at one level, and what some documents have of it.
 
-    ``totals`` is what the parts count together, found or not, in nats; parts × groups.
+    ``totals`` is what the parts count together, found or not, in nats; parts × groups. ``total`` is
+    what all of them count in each group; never 0.
     """
 
-    parts: list[Part]
-    postings: list[Packed]
+    level: Level
+    wanted: Wanted
     weighed: Weighed
     totals: Floats
+    total: Floats
 
     @property
-    def total(self) -> Floats:
-        """What all terms count together in each group; never 0."""
-        total = self.totals.sum(axis=0)
-        return np.where(total > 0, total, 1.0)
-
-    def matched(self) -> Floats:
-        """Return what each document has of each part, in nats; parts × documents."""
-        weights = self.weighed.weights
-        if not self.parts:
-            return np.zeros((0, weights.shape[1]))
-        sums = np.add.reduceat(weights, [part.terms.start for part in self.parts], axis=0)
-        return np.asarray(sums * self._factors, np.float64)
-
-    @property
-    def _factors(self) -> Floats:
-        return np.array([part.weight for part in self.parts]).reshape(-1, 1)
-
-    def scores(self, matched: Floats) -> Floats:
-        """Return the share of the question that documents have, from what the parts matched."""
-        return np.asarray(matched.sum(axis=0) / self.total[self.weighed.columns], np.float64)
+    def scores(self) -> Floats:
+        """The share of the question that each document has."""
+        total = self.total if len(self.total) == 1 else self.total[self.weighed.columns]
+        return np.asarray(self.weighed.matched.sum(axis=0) / total, np.float64)
 
     def lent(self, index: Index, documents: Integers) -> Floats:
         """Return what the neighbours of documents lend them, at most ``NEIGHBOURS`` apart.
@@ -92,18 +79,19 @@ class Asked:
         places = index.utterance_places
         first = np.searchsorted(places, places[documents] - NEIGHBOURS)
         last = np.searchsorted(places, places[documents] + NEIGHBOURS, "right")
-        if len(self.weighed.documents) == len(places):
-            has = self.weighed.weights > 0
+        if index.is_small:
+            has = index.all_have(self.level, self.wanted)
             before = np.zeros((len(has), len(places) + 1), np.int64)
             np.cumsum(has, axis=1, out=before[:, 1:])
             neighbours, absent = before[:, last] - before[:, first], ~has[:, documents]
         else:
             around = documents[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
             near = (around >= first[:, None]) & (around < last[:, None])
-            has = index.have(self.postings, np.where(near, around, documents[:, None]))
+            has = have(self.wanted.postings, np.where(near, around, documents[:, None]))
             neighbours, absent = np.count_nonzero(has & near, axis=2), ~has[:, :, NEIGHBOURS]
-        sizes = [part.terms.stop - part.terms.start for part in self.parts]
-        factors = np.repeat(self._factors, sizes, axis=0)
+        parts = self.wanted.parts
+        sizes = [part.terms.stop - part.terms.start for part in parts]
+        factors = np.repeat(self.wanted.factors, sizes, axis=0)
         columns = self.weighed.columns[np.searchsorted(self.weighed.documents, documents)]
         weights = self.weighed.rarities[:, columns] * factors / self.total[columns]
         return np.asarray((weights * neighbours * absent).sum(axis=0) / (2 * NEIGHBOURS))
@@ -113,9 +101,9 @@ class _Scored(NamedTuple):
     """Quotes with their scores, and the ranks of those that have the highest."""
 
     asked: Asked
-    matched: Floats
     scores: Floats
     best: Integers
+    factors: Floats | float
 
 
 async def rank(
@@ -137,11 +125,10 @@ async def rank(
     do = partial(_scored, index, question, allowed, count, meant=meant, translated=translated)
     few = len(index.bare) <= _SCORED_AT_ONCE
     scored = do() if few else await asyncio.to_thread(do)
-    ranked, phrases = await _compared(index, question, scored)
-    positions = [position for _, position in ranked]
-    scores = [-lowered for lowered, _ in ranked]
-    findings = _findings(index, scored, positions, scores[0] if scores else 0.0)
-    return Ranking(positions[:limit], scores[:limit], phrases, findings)
+    ranks, scores, phrases = await _compared(index, question, scored)
+    findings = _findings(index, scored, ranks, scores)
+    positions = scored.asked.weighed.documents[ranks[:limit]].tolist()
+    return Ranking(positions, scores[:limit], phrases, findings)
 
 
 def _scored(
@@ -158,44 +145,40 @@ def _scored(
     quotes = None if index.is_small else chosen(index, wanted, factors_of, meant)
     asked = _ask_for(index, Level.QUOTE, wanted, quotes)
     quotes = asked.weighed.documents
-    matched = asked.matched()
-    scores = asked.scores(matched)
+    scores = asked.scores
     factors = factors_of(quotes)
-    if index.bare[quotes].any():
+    bare = index.bare[quotes]
+    if index.has_bare and bare.any():
         _borrow_context(index, wanted, quotes, scores, factors)
     scores *= factors
-    doubt = 1 - min(scores.max(initial=0.0), 1.0)
-    # An annotated quote that is best has its other words, which bare ones are not to outdo.
-    bare = (
-        index.bare[quotes] & index.bare[quotes[scores.argmax()]] if len(quotes) else index.bare[:0]
-    )
-    if translated is not None:
-        scores += doubt**2 * factors * TRANSLATED * bare * translated[quotes]
-    if meant is not None:
-        weight = np.where(bare, MEANING, MEANING_OF_PHRASES)
-        scores += doubt**2 * factors * weight * meant[quotes]
-    return _Scored(asked, matched * factors, scores, _best_of_groups(scores, asked, count))
+    if meant is not None or translated is not None:
+        doubt = 1 - min(scores.max(initial=0.0), 1.0)
+        # An annotated quote that is best has its other words, which bare ones are not to outdo.
+        if len(quotes):
+            bare = bare & bare[scores.argmax()]
+        if translated is not None:
+            scores += doubt**2 * factors * TRANSLATED * bare * translated[quotes]
+        if meant is not None:
+            weight = np.where(bare, MEANING, MEANING_OF_PHRASES)
+            scores += doubt**2 * factors * weight * meant[quotes]
+    return _Scored(asked, scores, _best_of_groups(scores, asked, count), factors)
 
 
-def _findings(index: Index, scored: _Scored, positions: Sequence[int], highest: float) -> Findings:
-    asked = scored.asked
-    documents, columns = asked.weighed.documents, asked.weighed.columns
-    ranked = np.searchsorted(documents, positions)
-    column = int(columns[ranked[0]]) if positions else 0
-    matched, best = scored.matched, ranked
-    if asked.weighed.rarities.shape[1] > 1:
-        within = np.flatnonzero(columns == column)
-        best = np.searchsorted(within, ranked[columns[ranked] == column])
-        documents, matched = documents[within], matched[:, within]
+def _findings(index: Index, scored: _Scored, ranks: Integers, scores: Sequence[float]) -> Findings:
+    asked, weighed = scored.asked, scored.asked.weighed
+    first = ranks[:1]
+    column = int(weighed.columns[first[0]]) if scores else 0
+    # Without a best one, it is the group of any.
+    group = index.statistics[Level.QUOTE].groups[weighed.documents[first if scores else slice(1)]]
+    factors = scored.factors if isinstance(scored.factors, float) else scored.factors[first]
     return Findings(
-        asked.parts,
-        asked.totals[:, column],
-        asked.weighed.rarities[:, column],
-        documents,
-        matched,
-        best,
-        highest,
-        int(index.statistics[Level.QUOTE].groups[documents[0]]) if len(documents) else 0,
+        asked.wanted.parts,
+        asked.totals[:, column].tolist(),
+        weighed.rarities[:, column].tolist(),
+        (weighed.matched[:, first] * factors).sum(axis=1).tolist(),
+        weighed.documents[first],
+        scores[0] if scores else 0.0,
+        int(group[0]) if len(group) else 0,
         float(asked.total[column]),
     )
 
@@ -210,9 +193,8 @@ def _borrow_context(
     of_quote = index.utterance_of_quote[quotes]
     utterances = None if index.is_small else np.unique(of_quote)
     asked = _ask_for(index, Level.UTTERANCE, wanted, utterances)
-    shares = asked.scores(asked.matched())
     context = CONTEXT * index.bare[quotes]
-    scores += context * (shares[np.searchsorted(asked.weighed.documents, of_quote)] - scores)
+    scores += context * (asked.scores[np.searchsorted(asked.weighed.documents, of_quote)] - scores)
     best = _best(scores * factors, _CONTEXT_CANDIDATES)
     if len(best):
         scores[best] += context[best] * asked.lent(index, of_quote[best])
@@ -250,14 +232,14 @@ def _best(scores: Floats, count: int) -> Integers:
 
 async def _compared(
     index: Index, question: Question, scored: _Scored
-) -> tuple[list[tuple[float, int]], dict[int, str]]:
-    """Return the best with their scores, negative, in order, and the nearest phrases of the first.
+) -> tuple[Integers, list[float], dict[int, str]]:
+    """Return the ranks of the best with their scores, and the nearest phrases of the first.
 
     Where next to nothing of the question is left of a score, it is none.
     """
     positions: list[int] = scored.asked.weighed.documents[scored.best].tolist()
     # Rounded, so that sums in another order on another machine rank alike.
-    values: list[float] = np.round((1 - PHRASE) * scored.scores[scored.best], 6).tolist()
+    values = ((1 - PHRASE) * scored.scores[scored.best]).round(6)
     first = _first_of_groups(scored.asked.weighed.columns[scored.best])
     found = {}
     of_quotes = await index.phrases([positions[rank] for rank in first])
@@ -265,9 +247,10 @@ async def _compared(
         nearest = phrases.nearest(question.analysis.reading)
         if nearest is not None:
             found[positions[rank]], likeness = nearest
-            values[rank] = round(values[rank] + PHRASE * likeness, 6)
-    pairs = zip(values, positions, strict=True)
-    return sorted([(-value, position) for value, position in pairs if value > 0]), found
+            values[rank] = round(float(values[rank]) + PHRASE * likeness, 6)
+    order = np.lexsort((scored.best, -values))
+    order = order[values[order] > 0]
+    return scored.best[order], values[order].tolist(), found
 
 
 def _first_of_groups(columns: Integers) -> Sequence[int]:
@@ -286,11 +269,10 @@ def _first_of_groups(columns: Integers) -> Sequence[int]:
 def _ask_for(
     index: Index, level: Level, wanted: Mapping[Level, Wanted], documents: Integers | None
 ) -> Asked:
-    parts, postings = wanted[level]
-    weighed = index.weighed(level, postings, documents)
-    totals = [part.weight * weighed.rarities[part.terms].sum(axis=0) for part in parts]
-    groups = weighed.rarities.shape[1]
-    return Asked(parts, postings, weighed, np.array(totals).reshape(len(parts), groups))
+    weighed = index.weighed(level, wanted[level], documents)
+    totals = sums(wanted[level], weighed.rarities)
+    total = totals.sum(axis=0)
+    return Asked(level, wanted[level], weighed, totals, np.where(total > 0, total, 1.0))
 
 
 def unknown_words(index: Index, question: Question) -> list[Word]:

@@ -44,6 +44,10 @@ class OpenTable(NamedTuple):
         last = np.where(found, self.starts.take(places + 1, mode="clip"), first)
         return list(zip(first.tolist(), last.tolist(), strict=True))
 
+    def all_packed(self) -> Packed:
+        """Return the postings of all terms, checked."""
+        return self.packed if self.check is None else self.check(0, len(self.packed))
+
 
 class SearchIndex:
     """The documents of one generation, and the terms in them, in the file beside the database.
