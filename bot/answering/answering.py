@@ -13,8 +13,8 @@ from bot.answering.documents import Allowed, Within
 from bot.answering.highlighting import (
     QuotedText,
     best_reading,
-    explained,
     marked_length,
+    match_of,
     matches,
 )
 from bot.answering.objections import CONTRADICTED, is_objectionable
@@ -50,14 +50,14 @@ _MOST_READ = 100
 
 
 class _Found(NamedTuple):
-    """What a search found, whose words alone it looked at, and the score of the best match."""
+    """What a search found, whose words alone it looked at, and the score of the best match.
+
+    Where that is enough to show it, matches far weaker are left out.
+    """
 
     matches: tuple[Match, ...]
     speaker: Speaker | None
     best: float = 0.0
-
-    def shown(self) -> tuple[Match, ...]:
-        return tuple(each for each in self.matches if each.score >= _TAIL * self.best)
 
 
 _MethodT = TypeVar("_MethodT", bound=Callable[..., Coroutine[Any, Any, object]])
@@ -115,16 +115,16 @@ class Answering:
         """
         found = await self._search(question, speaker, session, limit)
         if found.best >= ANSWERS:
-            return Answer(question, found.shown())
+            return Answer(question, found.matches)
         if found.best >= RELATED:
-            return Related(question, found.shown())
+            return Related(question, found.matches)
         topics = nearest_topics(await self._store.record(), found.matches)
         if not found.matches:
             return await self._aside(question, topics, found.speaker, session, limit)
         if found.speaker is None:
             return NoAnswer(question, found.matches, topics)
         others = await self._search(question, None, session, limit)
-        elsewhere = others.shown() if others.best >= ANSWERS else ()
+        elsewhere = others.matches if others.best >= ANSWERS else ()
         return NoAnswer(question, found.matches, topics, found.speaker, elsewhere)
 
     async def _aside(
@@ -184,9 +184,7 @@ class Answering:
             phrase = nearest[0] if nearest else None
             unknown = unknown_words(corpus.index, reading)
             spans = corpus.texts(quote.text).spans(reading, unknown)
-            ways.append(
-                explained(Match(quote, 1.0, spans, phrase), reading, _named(corpus, reading))
-            )
+            ways.append(match_of(quote, reading, spans, phrase, _named(corpus, reading)))
         return max(ways, key=lambda way: (marked_length(way.spans), way.reason is not None))
 
     async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
@@ -241,7 +239,8 @@ class Answering:
             # Not when the corpus has changed since it was looked at.
             if quotes or (quotes is not None and await corpus.index.is_current()):
                 unknown = unknown_words(corpus.index, question)
-                shown = matches(found, read, unknown, named=_named(corpus, question))
+                least = _TAIL if found.sure >= RELATED else 0.0
+                shown = matches(found, read, unknown, _named(corpus, question), least=least)
                 return _Found(shown, named, shown[0].score if shown else 0.0)
 
     @_searching

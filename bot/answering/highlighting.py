@@ -55,6 +55,7 @@ class QuotedText:
     mentions: tuple[Mention, ...]
     said: frozenset[str]
     all_words: tuple[Word, ...]
+    folded: str
 
     @classmethod
     def read(cls, text: str, analyzer: Analyzer, glossary: Glossary) -> "QuotedText":
@@ -74,6 +75,7 @@ class QuotedText:
             tuple(mentions),
             frozenset((*(word.key for word in analysis.words), *glossary.all_groups_in(folded))),
             analysis.words,
+            folded,
         )
 
     @cached_property
@@ -83,33 +85,27 @@ class QuotedText:
 
     def says(self, question: Question) -> Said:
         """Return how the quote has all that a question names, if it has."""
-        return self.alone.ways(question, [0])[0]
+        return next(iter(self.alone.ways(question, [0])), Said.NO)
 
     def spans(self, question: Question, unknown: Iterable[Word]) -> tuple[Span, ...]:
         """Return the stretches of the quote that the question names, in order, apart.
 
         ``unknown`` are those of its words that no quote has: they may be misspelled.
         """
-        named = (self.places.keys() & question.keys) | self._spelled_otherwise(question, unknown)
-        words = [span for key in named for span in self.places[key]]
-        groups = [Span(at.start, at.end) for at in self.mentions if at.group in question.groups]
-        spans = _merged([*words, *groups])
-        if any(len(word.letters) > 1 for word in question.telling):
-            # A single letter by itself is but a piece of another word.
-            spans = tuple(span for span in spans if span.end - span.start > 1)
-        return spans
-
-    def _spelled_otherwise(self, question: Question, unknown: Iterable[Word]) -> set[str]:
         reading = question.analysis.reading
-        found = {key for heard, key in self.heard.items() if heard in reading}
+        named = {key for key in question.keys if key in self.places}
+        named.update([key for heard, key in self.heard.items() if heard in reading])
         for asked in unknown:
-            if len(asked.reading) >= _TELLING_READING:
-                nearest = process.extractOne(
-                    asked.reading, self.heard.keys(), scorer=fuzz.ratio, score_cutoff=_SAME_WORD
-                )
-                if nearest is not None:
-                    found.add(self.heard[nearest[0]])
-        return found
+            telling = list(self.heard) if len(asked.reading) >= _TELLING_READING else []
+            nearest = process.extractOne(
+                asked.reading, telling, scorer=fuzz.ratio, score_cutoff=_SAME_WORD
+            )
+            named |= {self.heard[nearest[0]]} if nearest else set()
+        found = [span for key in named for span in self.places[key]]
+        found += [Span(at.start, at.end) for at in self.mentions if at.group in question.groups]
+        # A single letter by itself is but a piece of another word.
+        least = 2 if any(len(word.letters) > 1 for word in question.telling) else 1
+        return tuple([span for span in _merged(found) if span.end - span.start >= least])
 
 
 class Sayings:
@@ -139,11 +135,11 @@ class Sayings:
         self._sound = sound
 
     def ways(self, question: Question, numbers: Sequence[int]) -> list[Said]:
-        """Return how each of these texts has all that a question names, if it has."""
+        """Return how each of these texts has all that a question names; nothing if none has."""
         found: dict[int, Said] = {}
         for way, texts in self._that_say(question).items():
             found |= dict.fromkeys(_bits(texts), way)
-        return [found.get(number, Said.NO) for number in numbers]
+        return [found.get(number, Said.NO) for number in numbers] if found else []
 
     def _that_say(self, question: Question) -> dict[Said, int]:
         """Return which texts say all of it in which way, the closest ways last."""
@@ -151,8 +147,9 @@ class Sayings:
         having = [self._having.get(word.key, 0) for word in question.content]
         same = reduce(and_, having, self._all)
         written = reduce(and_, [self._written.get(word.letters, 0) for word in words], self._all)
-        letters = f" {' '.join([word.letters for word in words])} "
-        same |= sum(1 << number for number in _bits(written) if letters in self._spaced[number])
+        if written:
+            letters = f" {' '.join([word.letters for word in words])} "
+            same |= sum(1 << text for text in _bits(written) if letters in self._spaced[text])
         spelled = heard = self._all
         for word, own in zip(question.content, having, strict=True):
             named = own
@@ -220,8 +217,8 @@ async def best_reading(
 
 
 def _doubted(considered: Considered) -> Considered:
-    sure = min(considered.sure, _DOUBTFUL) if considered.question.doubtful else considered.sure
-    return replace(considered, sure=sure)
+    sure = min(considered.sure, _DOUBTFUL)
+    return replace(considered, sure=sure) if considered.question.doubtful else considered
 
 
 def _said_first(ranking: Ranking, ways: Sequence[Said]) -> Ranking:
@@ -235,52 +232,62 @@ def matches(
     found: Considered,
     quotes: Iterable[tuple[Quote, QuotedText]],
     unknown: Collection[Word],
-    *,
     named: tuple[Speaker, ...],
+    *,
+    least: float,
 ) -> tuple[Match, ...]:
     """Return the first of the candidates, whose quotes are given, as matches.
 
     The first is scored by how sure it is that it answers, the others as much lower as they are
-    ranked lower.
+    ranked lower; there are none lower than the ``least`` share of the first.
     """
     question, ranking = found.question, found.ranking
     ranked = zip(ranking.positions, ranking.scores, quotes, strict=False)
     return tuple(
-        explained(
-            Match(
-                quote,
-                round(found.sure * score / ranking.scores[0], 6),
-                text.spans(question, unknown),
-                ranking.phrases.get(position),
-                by_meaning=found.by_meaning,
-            ),
+        match_of(
+            quote,
             question,
+            text.spans(question, unknown),
+            ranking.phrases.get(position),
             named,
+            score=round(found.sure * score / ranking.scores[0], 6),
+            by_meaning=found.by_meaning,
         )
         for position, score, (quote, text) in ranked
+        if score >= least * ranking.scores[0]
     )
 
 
-def explained(match: Match, question: Question, named: tuple[Speaker, ...]) -> Match:
-    """Leave out the phrase where enough is marked; say whom else the question ``named``.
+def match_of(
+    quote: Quote,
+    question: Question,
+    spans: tuple[Span, ...],
+    phrase: str | None,
+    named: tuple[Speaker, ...],
+    *,
+    score: float = 1.0,
+    by_meaning: bool = False,
+) -> Match:
+    """Return a match, without its phrase where enough is marked; say whom else it ``named``.
 
     What shows a word of the question, or a phrase like it, was not found by meaning alone.
     """
-    visible = marked_length(match.spans)
-    asked = sum(len(word.letters) for word in question.telling)
-    explains_itself = visible and visible >= _SELF_EXPLAINING * asked
-    reason = None if explains_itself else match.reason
-    return replace(
-        match,
-        reason=reason,
-        instead_of=() if match.quote.speaker.id in question.speakers else named,
-        by_meaning=match.by_meaning and not visible and reason is None,
+    visible = marked_length(spans)
+    asked = sum([len(word.letters) for word in question.telling])
+    reason = None if visible and visible >= _SELF_EXPLAINING * asked else phrase
+    return Match(
+        quote,
+        score,
+        spans,
+        reason,
+        instead_of=() if quote.speaker.id in question.speakers else named,
+        by_meaning=by_meaning and not visible and reason is None,
     )
 
 
 def marked_length(spans: Iterable[Span]) -> int:
     """Return how many characters are marked."""
-    return sum(span.end - span.start for span in spans)
+    return sum([span.end - span.start for span in spans])
 
 
 def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:

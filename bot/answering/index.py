@@ -100,6 +100,8 @@ class Index:
             for level, families in _COUNTS.items()
             if self.is_small
         }
+        words = self._tables[Level.QUOTE, Family.WORDS].numbers
+        self._words = frozenset(words.tolist() if self.is_small else ())
         # Two at once would only wait for each other, and all else for both.
         self.turn = asyncio.Lock()
         self._phrases: dict[int, Phrases] = {}
@@ -187,6 +189,12 @@ class Index:
             return [table.check(start, end) for start, end in spans]
         packed = table.packed
         return [packed[start:end] for start, end in spans]
+
+    def lacks_words(self, numbers: Sequence[int]) -> list[bool]:
+        """Tell of words, by their numbers, whether no quote has them."""
+        if self.is_small:
+            return [number not in self._words for number in numbers]
+        return [not len(each) for each in self.postings(Level.QUOTE, Family.WORDS, numbers)]
 
     def heard(self, numbers: Sequence[int], quote: int, group: int) -> list[float]:
         """Return the rarities of 3-grams of readings within a group; 0 of what a quote lacks."""

@@ -11,7 +11,6 @@ from ahocorasick_rs import AhoCorasick
 
 from bot.answering.highlighting import QuotedText, Said
 from bot.answering.question import Question
-from bot.japanese import fold
 from bot.japanese.figures import COUNTED, Figure, figures_in
 from bot.japanese.spelling import kana_key, long_vowels
 from bot.session import Quote
@@ -162,7 +161,7 @@ def is_objectionable(
 
     ``by_anybody`` tells that whose words are named in the question does not matter.
     """
-    typed, said = question.analysis.text, fold(quote.text)
+    typed, said = question.analysis.text, text.folded
     return (
         (not by_anybody and _is_another_speaker(question, quote))
         or _lacks_figure(typed, said)
@@ -180,8 +179,9 @@ def _is_another_speaker(question: Question, quote: Quote) -> bool:
 
 def _lacks_figure(typed: str, said: str) -> bool:
     """Tell whether a number or date is asked for that the quote does not have."""
-    had = set(figures_in(said))
-    return any(not _is_had(figure, had) for figure in figures_in(typed))
+    asked = list(figures_in(typed))
+    had = set(figures_in(said)) if asked else ()
+    return any(not _is_had(figure, had) for figure in asked)
 
 
 def _is_had(figure: Figure, had: Iterable[Figure]) -> bool:
@@ -270,6 +270,8 @@ def _lacks_name(question: Question, text: QuotedText, said: str) -> bool:
 def _sounds_otherwise(question: Question, text: QuotedText) -> bool:
     """Tell whether katakana is another word of the quote but for a long vowel: ビル, ビール."""
     asked = [word for word in question.content if _KATAKANA.fullmatch(word.letters)]
+    if not asked:
+        return False
     said = {word.letters for word in text.all_words if _KATAKANA.fullmatch(word.letters)}
     return any(
         kana_key(word.letters) == kana_key(letters)

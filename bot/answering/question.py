@@ -109,11 +109,7 @@ class Question:
     ) -> "Question":
         """Make a question of what was found in it."""
         letters = analysis.letters
-        spelled = [
-            (word.key, frozenset(each.group for each in mentions if _is_in(word, each)))
-            for word in content
-        ]
-        groups_of = dict(spelled)
+        spelled = _spelled(content, mentions) if mentions else {}
         return cls(
             analysis,
             content,
@@ -124,13 +120,13 @@ class Question:
             keys=frozenset(word.key for word in content),
             telling=tuple(word for word in content if word.telling),
             groups=tuple(dict.fromkeys(mention.group for mention in mentions)),
-            spelled={key: groups for key, groups in spelled if groups},
+            spelled=spelled,
             names=tuple(
                 word
                 for word in content
                 if len(word.letters) > 1
                 and (word.kind[1] == _NAME or word.letters in acronyms)
-                and not (groups_of[word.key] and word.kind[2] != _PERSON)
+                and not (word.key in spelled and word.kind[2] != _PERSON)
             ),
         )
 
@@ -268,8 +264,14 @@ class Reader:
         )
 
 
-def _is_in(word: Word, mention: Mention) -> bool:
-    return mention.start <= word.start and word.end <= mention.end
+def _spelled(words: Iterable[Word], mentions: Iterable[Mention]) -> dict[str, frozenset[str]]:
+    """Return the groups of those words, by key, that are part of a glossary's spelling."""
+    found: dict[str, frozenset[str]] = {}
+    for each in mentions:
+        for word in words:
+            if each.start <= word.start and word.end <= each.end:
+                found[word.key] = found.get(word.key, frozenset()) | {each.group}
+    return found
 
 
 def _without(folded: str, mentions: Iterable[SpeakerMention]) -> str:

@@ -18,7 +18,7 @@ from bot.answering.documents import Allowed, Floats, Integers
 from bot.answering.index import Index, sums
 from bot.answering.question import Question
 from bot.answering.weights import Wanted, Weighed, have
-from bot.japanese import Family, Word
+from bot.japanese import Word
 from bot.store import Level
 
 CONTEXT = 0.9
@@ -277,6 +277,6 @@ def _ask_for(
 
 def unknown_words(index: Index, question: Question) -> list[Word]:
     """Return the content words of a question that no quote has."""
-    words = question.terms.words[: len(question.content)]
-    postings = index.postings(Level.QUOTE, Family.WORDS, words)
-    return [word for word, found in zip(question.content, postings, strict=True) if not len(found)]
+    numbers = question.terms.words[: len(question.content)]
+    lacking = index.lacks_words(numbers)
+    return [word for word, is_lacking in zip(question.content, lacking, strict=True) if is_lacking]

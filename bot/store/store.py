@@ -1,6 +1,7 @@
 """The corpus, read from the database."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
@@ -34,8 +35,8 @@ class Store(OfDatabase):
         super().__init__(database)
         self.search = SearchTables(database)
         self.vectors = VectorTables(database)
-        self._files = (database.path, database.path.with_name(f"{database.path.name}-wal"))
-        self._known_written: tuple[tuple[int, ...], ...] | None = None
+        self._files = (str(database.path), f"{database.path}-wal")
+        self._known_written: list[tuple[int, ...]] | None = None
         self._known_generation = 0
         self._record: Record | None = None
         self._reading = asyncio.Lock()
@@ -62,13 +63,14 @@ class Store(OfDatabase):
             self._known_written = written
         return self._known_generation
 
-    def _last_written(self) -> tuple[tuple[int, ...], ...]:
-        written = []
+    def _last_written(self) -> list[tuple[int, ...]]:
+        written: list[tuple[int, ...]] = []
         for path in self._files:
             with suppress(FileNotFoundError):
-                status = path.stat()
+                # Sooner than by a Path, and this is done for every question.
+                status = os.stat(path)  # noqa: PTH116
                 written.append((status.st_ino, status.st_dev, status.st_mtime_ns, status.st_size))
-        return tuple(written)
+        return written
 
     @reading
     async def _read_generation(self) -> int:
