@@ -204,9 +204,11 @@ _ASKING_FOR = (
     r"に(?:ついて|関して)(?:は|の|も)?",
 )
 
-# None of the English ones begins with a Japanese letter, which tells it of all at once.
-_IN_ENGLISH = rf"(?=[a-z\W])(?:{'|'.join(ENGLISH)})"
-FORMULAE = re.compile("|".join((*_COURTESIES, *_ASKING_FOR, _IN_ENGLISH)))
+# A look at the next letter tells of all at once that they do not begin here: the Japanese ones
+# begin with a letter that is written in them, none of the English ones with a Japanese one.
+_IN_JAPANESE = "|".join((*_COURTESIES, *_ASKING_FOR))
+_WRITTEN = re.escape("".join(sorted(set(_IN_JAPANESE))))
+FORMULAE = re.compile(rf"(?=[{_WRITTEN}\s])(?:{_IN_JAPANESE})|(?=[a-z\W])(?:{'|'.join(ENGLISH)})")
 """Ways of asking, which say nothing about what is asked for."""
 
 MARKUP = re.compile(
