@@ -4,6 +4,7 @@ Plain frozen values without input or output; every other room speaks in these te
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -247,7 +248,7 @@ class Session:
     venue: Bilingual | None
     source: Source
     speakers: tuple[Speaker, ...]
-    utterances: tuple[Utterance, ...]
+    utterances: Sequence[Utterance]
     topics: tuple[Topic, ...] = ()
     annotations: dict[tuple[int, int], Annotation] = field(default_factory=dict)
     glossary: tuple[tuple[str, ...], ...] = ()

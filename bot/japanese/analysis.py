@@ -56,6 +56,7 @@ _MOST_WORDS = 2**17
 
 _Said = tuple[str, str, str, tuple[str, str, str], bool, bool]
 _Known = dict[tuple[str, int], _Said | None]
+_UNSEEN: _Said = ("", "", "", ("", "", ""), False, False)
 
 Numbers = NDArray[np.uint64]
 """Terms by the numbers that they are known by."""
@@ -180,17 +181,16 @@ class Analyzer:
         readings: list[str] = []
         words: list[str] = []
         for offset in range(0, len(shown), _CHUNK):
-            morphemes = list(tokenizer.tokenize(shown[offset : offset + _CHUNK]))
-            keys = [(morpheme.surface(), morpheme.word_id()) for morpheme in morphemes]
-            try:
-                found = [known[key] for key in keys]
-            except KeyError:
-                pairs = zip(keys, morphemes, strict=True)
-                found = [known[k] if k in known else _kept(known, k, each) for k, each in pairs]
-            said = [each for each in found if each is not None]
-            letters += [each[1] for each in said]
-            readings += [each[2] for each in said]
-            words += [each[0] for each in said if each[4]]
+            for morpheme in list(tokenizer.tokenize(shown[offset : offset + _CHUNK])):
+                name = (morpheme.surface(), morpheme.word_id())
+                said = known.get(name, _UNSEEN)
+                if said is _UNSEEN:
+                    said = _kept(known, name, morpheme)
+                if said is not None:
+                    letters.append(said[1])
+                    readings.append(said[2])
+                    if said[4]:
+                        words.append(said[0])
         return Cut("".join(letters), "".join(readings), words)
 
     def name_readings(self, text: str) -> NameReadings:

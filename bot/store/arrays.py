@@ -30,11 +30,13 @@ class ArraysDamagedError(Exception):
 class ArraysWriter:
     """Writes arrays one after the other; the file is there once it is whole, and not before.
 
-    Use it with ``with``; whatever is raised within leaves what was at ``path`` as it was.
+    Use it with ``with``; whatever is raised within leaves what was at ``path`` as it was. The disk
+    is waited for where the file is ``lasting``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, lasting: bool = True) -> None:
         self._path = path
+        self._lasting = lasting
         self._unfinished = path.with_name(f"{path.name}.{os.getpid()}")
         self._file = self._unfinished.open("wb")
         self._contents: dict[str, tuple[str, int, int]] = {}
@@ -87,8 +89,9 @@ class ArraysWriter:
         table = json.dumps(contents).encode()
         self._file.write(table)
         self._file.write(len(table).to_bytes(8, "little") + crc32(table).to_bytes(8, "little"))
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        if self._lasting:
+            self._file.flush()
+            os.fsync(self._file.fileno())
 
 
 class Arrays(Mapping[str, Array]):
@@ -97,7 +100,7 @@ class Arrays(Mapping[str, Array]):
     Every block of the file is held against its checksum once, before something of it is first
     used. Processes share the memory; a file that is replaced or deleted stays as it was for those
     who have it open. Raises ArraysDamagedError when it is no such file; where a block is damaged,
-    whatever looks at it does so, and the file is deleted.
+    whatever looks at it does so, and the file is deleted. Pickled, it is its path.
     """
 
     def __init__(self, path: Path) -> None:
@@ -117,6 +120,9 @@ class Arrays(Mapping[str, Array]):
             raise ArraysDamagedError(str(error)) from error
         self._known = np.zeros(len(self._checksums), np.bool_)
         self._known_all = False
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
+        return type(self), (self._path,)
 
     def __getitem__(self, name: str) -> Array:
         return self.part(name, 0, len(self._arrays[name]))

@@ -9,6 +9,7 @@ import time
 from bisect import bisect_left
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from itertools import count
 from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Row
@@ -19,12 +20,13 @@ import numpy as np
 
 from bot.japanese import Analyzer
 from bot.store.arrays import Array, Arrays, ArraysDamagedError, ArraysWriter
-from bot.store.cutting import Batch, Cutting, Groups, Spoken, cutting
+from bot.store.cutting import Cutting, Groups, Spoken, cutting
 from bot.store.layout import Integers, Layout, read_layout, streamed
 from bot.store.postings import (
     MOST_DOCUMENTS,
     Level,
     Source,
+    merge_runs,
     write_merged,
 )
 
@@ -37,8 +39,8 @@ LENGTHS = {Level.QUOTE: "quote_lengths", Level.UTTERANCE: "utterance_lengths"}
 _ABANDONED = 86_400
 
 _ROWS = 200
-# Bytes of postings from which on they wait in a file.
-_MOST_IN_MEMORY = 64_000_000
+# So many files are merged into one before there are more.
+_MOST_RUNS = 16
 
 
 def index_path(database: Path, drawn: int) -> Path:
@@ -83,17 +85,25 @@ async def build_index(
     layout = await read_layout(database)
     if len(layout.quote_keys) > MOST_DOCUMENTS:
         raise ValueError(f"more than {MOST_DOCUMENTS:,} quotes; expected several databases")
+
+    async def build(taken: Source | None, kept: Collection[int]) -> None:
+        new = layout.session_keys[~np.isin(layout.session_keys, np.fromiter(kept, np.int64))]
+        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+            async with cutting(analyzer, len(new)) as cuts:
+                building = _Building(database, layout, cuts, Path(folder), progress)
+                await building.build(path, taken, new)
+
     if known is not None:
         with suppress(ArraysDamagedError):
-            taken = await asyncio.to_thread(_taken, layout, known, kept)
-            await _Building(database, path, analyzer, layout, progress).build(taken, kept)
+            await build(await asyncio.to_thread(_taken, layout, known, kept), kept)
             return
-    await _Building(database, path, analyzer, layout, progress).build(None, ())
+    await build(None, ())
 
 
 def _distinct(keys: Integers) -> list[int]:
-    """Return the keys, each once, in order."""
-    return list(dict.fromkeys(keys.tolist()))
+    """Return the keys of which each stands in one stretch, in order."""
+    begins = np.diff(keys, prepend=-1) != 0
+    return list(keys[begins].tolist())
 
 
 def _taken(layout: Layout, known: Arrays, kept: Collection[int]) -> Source:
@@ -114,68 +124,80 @@ def _moved(old: Integers, stays: Array, new: Integers) -> Integers:
 
 
 class _Building:
-    """The building of one index."""
+    """The building of one index, whose parts wait in files of a ``folder``."""
 
     def __init__(
         self,
         database: aiosqlite.Connection,
-        path: Path,
-        analyzer: Analyzer,
         layout: Layout,
+        cuts: Cutting,
+        folder: Path,
         progress: Progress | None,
     ) -> None:
         self._database = database
-        self._path = path
-        self._analyzer = analyzer
         self._layout = layout
+        self._cuts = cuts
+        self._folder = folder
         self._progress = progress
         sizes = {Level.QUOTE: len(layout.quote_keys), Level.UTTERANCE: len(layout.utterance_keys)}
         self._lengths = {level: np.zeros(size, np.int64) for level, size in sizes.items()}
-        self._unmoved = {level: np.arange(size) for level, size in sizes.items()}
-        self._sources: list[Source] = []
-        self._in_memory = 0
+        self._files = map(folder.joinpath, map(str, count()))
+        self._runs: list[Path] = []
+        self._merged: list[Path] = []
 
-    async def build(self, taken: Source | None, kept: Collection[int]) -> None:
-        """Cut what is not kept, merge it with what is taken, and write the file."""
-        new = ~np.isin(self._layout.session_keys, np.fromiter(kept, np.int64))
-        with TemporaryDirectory(prefix=f".{self._path.name}-", dir=self._path.parent) as folder:
-            if taken is not None:
-                self._take(taken)
-            async with cutting(self._analyzer, int(np.count_nonzero(new))) as cuts:
-                for session in await asyncio.to_thread(_distinct, self._layout.session_keys[new]):
-                    await self._cut_session(session, cuts, Path(folder))
-            await asyncio.to_thread(self._write)
+    async def build(self, path: Path, taken: Source | None, new: Integers) -> None:
+        """Cut the sessions with ``new`` keys, merge them with what is taken, and write the file."""
+        for session in _distinct(new):
+            await self._cut_session(session)
+        known, moved = (None, {}) if taken is None else (taken.arrays, taken.moved or {})
+        beside = self._folder / "layout"
+        await asyncio.to_thread(self._write_layout, beside, known, moved)
+        runs = [*self._merged, *self._runs]
+        await self._cuts.work(_write_index, path, beside, runs, known)
 
-    async def _cut_session(self, session: int, cuts: Cutting, folder: Path) -> None:
+    async def _cut_session(self, session: int) -> None:
         groups = await self._glossary(session)
-        pending: set[asyncio.Task[Batch]] = set()
+        pending: set[asyncio.Task[None]] = set()
         try:
-            async for spoken in self._spoken_in(session, cuts.batch):
-                pending.add(asyncio.create_task(cuts.cut(spoken, groups)))
-                if len(pending) >= cuts.at_once:
-                    pending = await self._add_some(pending, folder)
+            async for spoken in self._spoken_in(session, self._cuts.batch):
+                pending.add(asyncio.create_task(self._cut(spoken, groups)))
+                if len(self._runs) >= _MOST_RUNS:
+                    runs, self._runs = self._runs, []
+                    pending.add(asyncio.create_task(self._merge(runs)))
+                if len(pending) >= self._cuts.at_once:
+                    pending = await _some(pending)
             while pending:
-                pending = await self._add_some(pending, folder)
+                pending = await _some(pending)
         finally:
             for task in pending:
                 task.cancel()
 
-    async def _add_some(
-        self, pending: set[asyncio.Task[Batch]], folder: Path
-    ) -> set[asyncio.Task[Batch]]:
-        """Add the batches that are done next; return the others."""
-        done, rest = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            await asyncio.to_thread(self._add, task.result(), folder)
-            if self._progress is not None:
-                self._progress(task.result().utterances)
-        return rest
+    async def _cut(self, spoken: list[Spoken], groups: Groups) -> None:
+        run = next(self._files)
+        lengths = await self._cuts.cut(spoken, groups, run)
+        self._runs.append(run)
+        for level, (documents, added) in lengths.items():
+            np.add.at(self._lengths[level], documents, added)
+        if self._progress is not None:
+            self._progress(spoken[-1].utterance - spoken[0].utterance + 1)
 
-    def _take(self, taken: Source) -> None:
-        self._sources.append(taken)
-        for level, lengths in self._lengths.items():
-            moved = taken.moved[level]
-            lengths[moved[moved >= 0]] = taken.arrays[LENGTHS[level]][moved >= 0]
+    async def _merge(self, runs: list[Path]) -> None:
+        merged = next(self._files)
+        await self._cuts.work(merge_runs, runs, merged)
+        self._merged.append(merged)
+
+    def _write_layout(
+        self, path: Path, known: Mapping[str, Array] | None, moved: Mapping[Level, Integers]
+    ) -> None:
+        with ArraysWriter(path, lasting=False) as writer:
+            for name, array in self._layout._asdict().items():
+                writer.put(name, [array], "<i8")
+            for level, lengths in self._lengths.items():
+                if known is not None:
+                    stays = moved[level] >= 0
+                    lengths[moved[level][stays]] = known[LENGTHS[level]][stays]
+                    writer.put(level, [moved[level]], "<i8")
+                writer.put(LENGTHS[level], [lengths], "<i8")
 
     async def _spoken_in(self, session: int, most: int) -> AsyncIterator[list[Spoken]]:
         """Yield what is said in a session, so many whole utterances at a time."""
@@ -230,27 +252,24 @@ class _Building:
             )
         ]
 
-    def _add(self, made: Batch, folder: Path) -> None:
-        arrays: Mapping[str, Array] = made.arrays
-        for level, (documents, lengths) in made.lengths.items():
-            np.add.at(self._lengths[level], documents, lengths)
-        self._in_memory += sum(array.nbytes for array in arrays.values())
-        if self._in_memory > _MOST_IN_MEMORY:
-            arrays = _spilled(arrays, folder / str(len(self._sources)))
-            self._in_memory = 0
-        self._sources.append(Source(arrays, self._unmoved))
 
-    def _write(self) -> None:
-        with ArraysWriter(self._path) as writer:
-            for name, array in self._layout._asdict().items():
-                writer.put(name, [array], "<i8")
-            for level, lengths in self._lengths.items():
-                writer.put(LENGTHS[level], [lengths], "<i8")
-            write_merged(writer, self._sources)
+async def _some(pending: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+    """Wait until some are done; return the others."""
+    done, rest = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        task.result()
+    return rest
 
 
-def _spilled(arrays: Mapping[str, Array], path: Path) -> Arrays:
+def _write_index(
+    path: Path, beside: Path, runs: Sequence[Path], known: Mapping[str, Array] | None
+) -> None:
+    """Write the index of what is in some files, and of what stays of a known one."""
+    layout = Arrays(beside)
+    sources = [Source(Arrays(run)) for run in runs]
+    if known is not None:
+        sources.insert(0, Source(known, {level: layout[level] for level in Level}))
     with ArraysWriter(path) as writer:
-        for name, array in arrays.items():
-            writer.put(name, [array], array.dtype.str)
-    return Arrays(path)
+        for name in (*Layout._fields, *LENGTHS.values()):
+            writer.put(name, [layout[name]], "<i8")
+        write_merged(writer, sources)

@@ -63,13 +63,16 @@ class RowMaker:
     def rows(self, utterances: Iterable[Utterance]) -> Rows:
         """Make the rows of the next utterances."""
         rows = Rows()
+        layout: list[tuple[int, ...]] = []
         for utterance in utterances:
             self._place += 1
             self._utterance_key += 1
-            self._add_utterance(rows, utterance)
+            layout += self._add_utterance(rows, utterance)
+        self._layout.add(layout)
         return rows
 
-    def _add_utterance(self, rows: Rows, utterance: Utterance) -> None:
+    def _add_utterance(self, rows: Rows, utterance: Utterance) -> list[tuple[int, ...]]:
+        """Add an utterance; return its part of the layout."""
         key = self._utterance_key
         speaker_key = self._speaker_keys[utterance.speaker.id]
         count = len(utterance.quotes)
@@ -85,7 +88,7 @@ class RowMaker:
                 count,
             )
         )
-        layout = []
+        layout: list[tuple[int, ...]] = []
         for number, text in enumerate(utterance.quotes, start=1):
             self._quote_key += 1
             placed = Placed(
@@ -106,7 +109,7 @@ class RowMaker:
             self._add_quote(rows, placed, quote, annotation)
             spoken = (key, utterance.number, speaker_key)
             layout.append((self._quote_key, number, *spoken, int(bool(annotation.phrases))))
-        self._layout.add(layout)
+        return layout
 
     def _add_quote(self, rows: Rows, placed: Placed, quote: Quote, annotation: Annotation) -> None:
         key = placed.key

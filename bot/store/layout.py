@@ -79,7 +79,10 @@ async def read_layout(database: aiosqlite.Connection) -> Layout:
 
     Raises DatabaseUnusableError when it is not what was stored.
     """
-    parts = [np.zeros((0, 7), np.int64)]
+    ((count,),) = await database.execute_fetchall(
+        "SELECT coalesce(sum(quote_count), 0) FROM sessions"
+    )
+    quotes, read = np.zeros((7, count), np.int64), 0
     for session, expected in await session_keys(database):
         digest = LayoutDigest()
         async for rows in streamed(
@@ -90,25 +93,30 @@ async def read_layout(database: aiosqlite.Connection) -> Layout:
             " WHERE utterances.session = ? ORDER BY utterances.number, quotes.number",
             session,
         ):
-            added = digest.add(rows)
-            parts.append(np.insert(added, 6, session, axis=1))
+            read += len(rows)
+            if read > count:
+                break
+            quotes[:6, read - len(rows) : read] = digest.add(rows).T
+            quotes[6, read - len(rows) : read] = session
         if digest.digest != expected:
             raise DatabaseUnusableError("quotes are missing, or not where they were stored")
-    return await asyncio.to_thread(_layout, parts)
+    if read < count:
+        raise DatabaseUnusableError("there are fewer quotes than were stored")
+    return await asyncio.to_thread(_layout, quotes)
 
 
-def _layout(parts: list[Integers]) -> Layout:
-    quotes = np.concatenate(parts).T
+def _layout(quotes: Integers) -> Layout:
     starts = np.flatnonzero(np.diff(quotes[2], prepend=-1))
     return Layout(
         utterance_keys=quotes[2][starts],
         utterance_numbers=quotes[3][starts],
         session_keys=quotes[6][starts],
         speaker_keys=quotes[4][starts],
-        quote_keys=quotes[0],
-        quote_numbers=quotes[1],
+        # Copied, for with what is left of it each would keep all seven.
+        quote_keys=quotes[0].copy(),
+        quote_numbers=quotes[1].copy(),
         utterance_of_quote=np.cumsum(np.diff(quotes[2], prepend=-1) != 0) - 1,
-        annotated=quotes[5],
+        annotated=quotes[5].copy(),
     )
 
 

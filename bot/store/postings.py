@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.japanese import READING_GRAM, Cut, Family, Numbers, gram_numbers, word_numbers
-from bot.store.arrays import Array, ArraysWriter
+from bot.store.arrays import Array, Arrays, ArraysWriter
 
 Packed = NDArray[np.uint32]
 
@@ -113,13 +114,14 @@ def _counted(numbers: Numbers, documents: Numbers, times: Numbers) -> Table:
 
 
 class Source(NamedTuple):
-    """Postings to be merged, in memory or in a file.
+    """Postings to be merged.
 
     ``moved`` gives for each level the new position of every document; -1 where it is dropped.
+    Without it, they stay where they are.
     """
 
     arrays: Mapping[str, Array]
-    moved: dict[Level, NDArray[np.int64]]
+    moved: Mapping[Level, NDArray[np.int64]] | None = None
 
 
 def write_merged(writer: ArraysWriter, sources: Sequence[Source]) -> None:
@@ -129,6 +131,14 @@ def write_merged(writer: ArraysWriter, sources: Sequence[Source]) -> None:
             _write_table(writer, level, family, sources)
 
 
+def merge_runs(runs: Sequence[Path], merged: Path) -> None:
+    """Merge the files of some batches into one; they are deleted."""
+    with ArraysWriter(merged, lasting=False) as writer:
+        write_merged(writer, [Source(Arrays(run)) for run in runs])
+    for run in runs:
+        run.unlink()
+
+
 def _write_table(
     writer: ArraysWriter, level: Level, family: Family, sources: Sequence[Source]
 ) -> None:
@@ -136,9 +146,11 @@ def _write_table(
         Table(*(source.arrays[name_of(level, family, part)] for part in Table.__slots__))
         for source in sources
     ]
-    moved = [source.moved[level] for source in sources]
-    every = [np.zeros(0, np.uint64), *(table.numbers for table in tables)]
-    distinct: Numbers = np.unique(np.concatenate(every))
+    moved = [None if source.moved is None else source.moved[level] for source in sources]
+    distinct: Numbers = np.zeros(0, np.uint64)
+    for table in tables:
+        # One after the other, for together they take so many times the memory.
+        distinct = np.union1d(distinct, table.numbers)
     totals = np.zeros(len(distinct), np.int64)
     for table in tables:
         starts = table.starts.astype(np.int64)
@@ -176,7 +188,7 @@ def _stretches(totals: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _keys(table: Table, numbers: Numbers, moved: NDArray[np.int64]) -> Numbers:
+def _keys(table: Table, numbers: Numbers, moved: NDArray[np.int64] | None) -> Numbers:
     """Return the postings of some terms as ``term << 32 | posting``, terms counted from 0."""
     first, last = np.searchsorted(table.numbers, [numbers[0], numbers[-1]])
     last += last < len(table.numbers) and table.numbers[last] == numbers[-1]
@@ -186,6 +198,8 @@ def _keys(table: Table, numbers: Numbers, moved: NDArray[np.int64]) -> Numbers:
     ranks = np.searchsorted(numbers, table.numbers[first:last]).astype(np.uint64)
     terms = np.repeat(ranks, np.diff(starts))
     packed = table.packed[starts[0] : starts[-1]]
+    if moved is None:
+        return terms << np.uint64(32) | packed
     documents = moved[packed >> COUNT_BITS]
     stays = documents >= 0
     postings = documents[stays].astype(np.uint64) << np.uint64(COUNT_BITS)

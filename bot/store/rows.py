@@ -1,7 +1,7 @@
 """Rows of the database made into values of the domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from itertools import groupby
@@ -113,7 +113,9 @@ class Placed:
             self.note,
             self.start,
             self.quote_count,
-            *astuple(quote.ref),
+            quote.ref.session,
+            quote.ref.utterance,
+            quote.ref.quote,
             quote.text,
             quote.translation,
             quote.topics,

@@ -1,9 +1,13 @@
 """JSON Lines: an utterance a line, ``{"speaker": "…", "text": "…"}``."""
 
 import json
+import mmap
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, overload
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
 from bot.transcript.clock import check_clock, seconds
@@ -18,9 +22,91 @@ _MOST_PROBLEMS = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
 
+_PACKED = 1_000
+
 
 class _BadLineError(Exception):
     """What is wrong with a line."""
+
+
+class _Packing:
+    """Puts utterances aside in a file, a thousand at a time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._ends = [0]
+        self._speakers: dict[str, Speaker] = {}
+        self._rest: list[Utterance] = []
+
+    def append(self, utterance: Utterance) -> None:
+        """Add an utterance without a note, as the last one."""
+        self._rest.append(utterance)
+        if len(self._rest) == _PACKED:
+            self._speakers.update((each.speaker.id, each.speaker) for each in self._rest)
+            rows = [(each.number, each.speaker.id, each.quotes, each.start) for each in self._rest]
+            self._file.write(json.dumps(rows, ensure_ascii=False).encode())
+            self._ends.append(self._file.tell())
+            self._rest.clear()
+
+    def packed(self) -> Sequence[Utterance]:
+        """Return all that was added."""
+        if len(self._ends) == 1:
+            return tuple(self._rest)
+        self._file.flush()
+        # Mapped, it is there as long as somebody looks at it.
+        content = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        return _Packed(content, self._ends, self._speakers, tuple(self._rest))
+
+
+class _Packed(Sequence[Utterance]):
+    """The utterances of a long session, made when they are looked at.
+
+    As objects they would take some kilobytes each.
+    """
+
+    def __init__(
+        self,
+        content: mmap.mmap,
+        ends: list[int],
+        speakers: dict[str, Speaker],
+        rest: tuple[Utterance, ...],
+    ) -> None:
+        self._content = content
+        self._ends = ends
+        self._speakers = speakers
+        self._rest = rest
+
+    def _block(self, number: int) -> Sequence[Utterance]:
+        if number == len(self._ends) - 1:
+            return self._rest
+        rows = json.loads(self._content[self._ends[number] : self._ends[number + 1]])
+        return [
+            Utterance(number, self._speakers[speaker], tuple(quotes), start=start)
+            for number, speaker, quotes, start in rows
+        ]
+
+    def __len__(self) -> int:
+        return (len(self._ends) - 1) * _PACKED + len(self._rest)
+
+    def __iter__(self) -> Iterator[Utterance]:
+        return chain.from_iterable(map(self._block, range(len(self._ends))))
+
+    @overload
+    def __getitem__(self, place: int) -> Utterance: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Utterance]: ...
+
+    def __getitem__(self, place: int | slice) -> Utterance | Sequence[Utterance]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        block, within = divmod(range(len(self))[place], _PACKED)
+        return self._block(block)[within]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
@@ -31,22 +117,24 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
     and the number of the others.
     """
     speakers: dict[str, Speaker] = {}
-    utterances: list[Utterance] = []
     problems: list[Problem] = []
     more = 0
-    for number, line in _lines(path):
-        try:
-            if line.strip():
-                name, text, start = _entry(line)
-                speaker = speakers.get(name) or _speaker(name, speakers)
-                utterances.append(Utterance(number, speaker, split_sentences(text), start=start))
-        except _BadLineError as error:
-            if len(problems) < _MOST_PROBLEMS:
-                problems.append(Problem(path, number, str(error)))
-            else:
-                more += 1
-        if progress:
-            progress(len(line))
+    with TemporaryFile() as file:
+        packing = _Packing(file)
+        for number, line in _lines(path):
+            try:
+                if line.strip():
+                    name, text, start = _entry(line)
+                    speaker = speakers.get(name) or _speaker(name, speakers)
+                    packing.append(Utterance(number, speaker, split_sentences(text), start=start))
+            except _BadLineError as error:
+                if len(problems) < _MOST_PROBLEMS:
+                    problems.append(Problem(path, number, str(error)))
+                else:
+                    more += 1
+            if progress:
+                progress(len(line))
+        utterances = packing.packed()
     if more:
         problems.append(Problem(path, None, f"and {more} more bad lines"))
     if not utterances and not problems:
@@ -65,7 +153,7 @@ def read_json_lines(path: Path, progress: Progress | None = None) -> Session:
             description=Bilingual(ja=f"ファイル {path.name}", en=f"The file {path.name}"),
         ),
         speakers=tuple(speakers.values()),
-        utterances=tuple(utterances),
+        utterances=utterances,
     )
 
 

@@ -7,21 +7,16 @@ the clock.
 """
 
 import asyncio
-import gc
-import os
+import json
 import random
-import subprocess
-import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import process_time
 from typing import Annotated, Any
 
 import numpy as np
-import psutil
 import pytest
 import typer
 from rich import box
@@ -32,8 +27,9 @@ from sudachipy import Dictionary
 from bot.answering import Answering
 from bot.answering.index import Index
 from bot.japanese import Analyzer
-from bot.store import Arrival, Level, Origin, Store
-from tests.benchmarks.corpora import recorded, spoken
+from bot.store import Level, Store
+from tests.benchmarks.apart import MEGABYTE, in_a_process, stalls
+from tests.benchmarks.corpora import recorded
 from tests.benchmarks.figures import HATSUGEN, Rows
 from tests.benchmarks.mistakes import mistyping
 from tests.benchmarks.peers import peers_at_scale
@@ -45,9 +41,7 @@ _SEED = 12
 _CHARACTERS = 100
 _ASKED_IN_A_ROW = 3
 _AT_ONCE = 50
-_TICK = 0.001
 _WIDE = 200
-_MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +90,10 @@ def _text(parts: Sequence[str]) -> str:
     return "、".join(parts) + "。"
 
 
+def _line(text: str) -> str:
+    return json.dumps({"speaker": "話者", "text": text}, ensure_ascii=False) + "\n"
+
+
 Ask = Callable[[str], Awaitable[int | None]]
 """From a question to the number, from 0, of the utterance that was found."""
 
@@ -127,30 +125,6 @@ def _over(answering: Answering) -> Ask:
     return ask
 
 
-def _processor_time() -> float:
-    """Return the seconds of this process, and of those that it has started and that have ended."""
-    return sum(os.times()[:4])
-
-
-@contextmanager
-def _stalls(found: list[float]) -> Iterator[None]:
-    """Note how long the loop did nothing else, each time, in seconds."""
-    # As the bot does at its start; otherwise it were the benchmark's own texts that stop it.
-    gc.freeze()
-
-    async def tick() -> None:
-        while True:
-            began = perf_counter()
-            await asyncio.sleep(_TICK)
-            found.append(perf_counter() - began - _TICK)
-
-    task = asyncio.get_running_loop().create_task(tick())
-    try:
-        yield
-    finally:
-        task.cancel()
-
-
 def _load(rows: Rows, path: Path, texts: Sequence[str]) -> None:
     """Load texts in a process of its own, and add what that takes."""
     tokenizer = Dictionary(dict="small").tokenizer()
@@ -158,11 +132,15 @@ def _load(rows: Rows, path: Path, texts: Sequence[str]) -> None:
     for text in texts:
         tokenizer.tokenize(text)
     alone = process_time() - began
-    took, lasted, stall = _in_a_process("load", path, texts)
+    file = path.with_suffix(".jsonl")
+    file.write_text("".join(_line(text) for text in texts), "utf-8")
+    (took, lasted, stall), most = in_a_process("load", path, [str(file)])
+    file.unlink()
     rows.put("loaded in a second of processor time", HATSUGEN, f"{len(texts) / took:.0f}")
     rows.put("loaded in a second by the clock", HATSUGEN, f"{len(texts) / lasted:.0f}")
     rows.put("loading, of Sudachi's processor time alone", HATSUGEN, f"{took / alone:.2f}")
     rows.put("longest stall while loading, ms", HATSUGEN, f"{stall * 1000:.0f}")
+    rows.put("most memory while loading, MB", HATSUGEN, f"{most / MEGABYTE:.0f}")
     size = sum(each.stat().st_size for each in path.parent.iterdir())
     rows.put("bytes on disk an utterance", HATSUGEN, f"{size / len(texts):.0f}")
 
@@ -175,8 +153,8 @@ async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "scale.db"
         await asyncio.to_thread(_load, rows, path, texts)
-        resident, first = await asyncio.to_thread(
-            _in_a_process, "answer", path, [each.text for each in asked]
+        (resident, first), _ = await asyncio.to_thread(
+            in_a_process, "answer", path, [each.text for each in asked]
         )
         rows.put("memory without mapped files, MB", HATSUGEN, f"{resident:.0f}")
         rows.put("start to first answer, s", HATSUGEN, f"{first:.2f}")
@@ -187,13 +165,11 @@ async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
         async with Store.open(path) as store:
             answering = Answering(store, Analyzer())
             await answering.ask("hatsugen")
-            stalls: list[float] = []
-            with _stalls(stalls):
+            found: list[float] = []
+            with stalls(found):
                 at_once = (answering.ask(each.text) for each in asked[:_AT_ONCE])
                 await asyncio.gather(*at_once)
-            rows.put(
-                f"longest stall, {_AT_ONCE} at once, ms", HATSUGEN, f"{max(stalls) * 1000:.0f}"
-            )
+            rows.put(f"longest stall, {_AT_ONCE} at once, ms", HATSUGEN, f"{max(found) * 1000:.0f}")
         if alone:
             return rows
         async with Store.open(path) as store:
@@ -214,56 +190,6 @@ async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
 
 def _all_of(index: Index) -> Any:
     return np.arange(index.size(Level.QUOTE))
-
-
-def _in_a_process(work: str, path: Path, lines: Sequence[str]) -> list[float]:
-    """Return what a function of this module writes, in a process that holds nothing else."""
-    done = subprocess.run(
-        [sys.executable, "-c", f"from tests.benchmarks.scale import {work}; {work}()", str(path)],
-        input="\n".join(lines).encode(),
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    return [float(figure) for figure in done.stdout.split()]
-
-
-def _lines() -> list[str]:
-    return sys.stdin.buffer.read().decode().split("\n")
-
-
-def load() -> None:
-    """Load the lines of the standard input, and write what that took, and the longest stall."""
-
-    async def load_all() -> None:
-        arrival = Arrival(spoken(_lines()), "scale", Origin.DATA_FOLDER)
-        stalls: list[float] = []
-        async with Store.open(Path(sys.argv[1])) as store:
-            began, started = _processor_time(), perf_counter()
-            with _stalls(stalls):
-                await store.replace([arrival], (), Analyzer())
-            took, lasted = _processor_time() - began, perf_counter() - started
-        sys.stdout.write(f"{took} {lasted} {max(stalls)}\n")
-
-    asyncio.run(load_all())
-
-
-def answer() -> None:
-    """Answer the questions of the standard input, and write what that took."""
-
-    async def answer_all() -> float:
-        began = perf_counter()
-        analyzer = await asyncio.to_thread(Analyzer)
-        async with Store.open(Path(sys.argv[1])) as store:
-            answering = Answering(store, analyzer)
-            await answering.ask("はじめ")
-            first = perf_counter() - began
-            for question in _lines():
-                await answering.ask(question)
-        return first
-
-    first = asyncio.run(answer_all())
-    used = psutil.Process().memory_info()
-    sys.stdout.write(f"{(used.rss - used.shared) / _MEGABYTE} {first}\n")
 
 
 def main(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ BROKEN = {
     "a speaker who is not there": replace(
         talk("broken"), utterances=(*talk().utterances, Utterance(3, STRANGER, ("誰？",)))
     ),
-    "a number given twice": replace(talk("broken"), utterances=talk().utterances * 2),
+    "a number given twice": replace(talk("broken"), utterances=[*talk().utterances] * 2),
     "a topic that is not there": talk(
         "broken", annotations={(2, 1): Annotation(topics=("nowhere",))}
     ),
@@ -193,6 +194,28 @@ async def test_a_cancelled_load_changes_nothing(path: Path, analyzer: Analyzer) 
         assert list((await store.record()).sessions) == ["coffee"]
 
     assert contents(path) == before
+
+
+async def test_a_cancelled_load_leaves_no_process_at_work(
+    path: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.cutting._MANY", 20)
+    monkeypatch.setattr("bot.store.cutting._LARGE_BATCH", 10)
+    monkeypatch.setattr("bot.store.cutting._processors", lambda: 2)
+    seen: list[int] = []
+
+    async with Store.open(path) as store:
+
+        def cancel(_: int) -> None:
+            seen.append(len(active_children()))
+            loading.cancel()
+
+        loading = asyncio.create_task(store.replace(arrivals(LONG), (), analyzer, cancel))
+        with pytest.raises(asyncio.CancelledError):
+            await loading
+
+    assert seen[0] > 0
+    assert active_children() == []
 
 
 KILLED_LOAD = """

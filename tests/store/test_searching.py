@@ -172,7 +172,7 @@ async def test_a_large_corpus_waits_in_files_and_comes_out_the_same(
     said = [(SATO, f"{number}番目の発言です。", "続きます。") for number in range(300)]
     await load(tmp_path / "at once.db", analyzer, talk("long", *said))
     monkeypatch.setattr("bot.store.cutting._BATCH", 50)
-    monkeypatch.setattr("bot.store.building._MOST_IN_MEMORY", 0)
+    monkeypatch.setattr("bot.store.building._MOST_RUNS", 2)
     monkeypatch.setattr("bot.store.postings._AT_A_TIME", 100)
 
     await load(database, analyzer, talk("long", *said))

@@ -109,7 +109,7 @@ def test_tells_its_progress_in_bytes(tmp_path: Path) -> None:
 def test_a_long_file_is_read_within_bounded_memory(tmp_path: Path) -> None:
     path = tmp_path / "long.jsonl"
     with path.open("w", encoding="utf-8") as file:
-        for number in range(20_000):
+        for number in range(10_000):
             file.write(
                 _said(f"話者{number % 7}", f"{number}番目の発言です。" + "続きます。" * 8) + "\n"
             )
@@ -117,6 +117,29 @@ def test_a_long_file_is_read_within_bounded_memory(tmp_path: Path) -> None:
     session = read_session(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert len(session.utterances) == 20_000
+    assert len(session.utterances) == 10_000
     assert session.utterances[-1].quotes == split_sentences(session.utterances[-1].text)
-    assert peak < 20_000 * 2_500
+    assert peak < 10_000 * 400
+
+
+def test_the_utterances_of_a_long_file_are_as_its_lines_say(tmp_path: Path) -> None:
+    said = [(f"話者{number % 3}", f"{number}番目です。", "続きます。") for number in range(2_500)]
+    path = _write(tmp_path / "long.jsonl", *(_said(name, "".join(text)) for name, *text in said))
+
+    session = read_session(path)
+
+    assert [(each.number, each.speaker.title, *each.quotes) for each in session.utterances] == [
+        (number, *each) for number, each in enumerate(said, start=1)
+    ]
+    assert [session.utterances[place].number for place in (0, 999, 1000, -501, -1)] == [
+        1,
+        1000,
+        1001,
+        2000,
+        2500,
+    ]
+    assert session.utterances[1998:2001] == tuple(session.utterances)[1998:2001]
+    assert session == read_session(path)
+    assert {id(each.speaker) for each in session.utterances} == set(map(id, session.speakers))
+    with pytest.raises(IndexError):
+        session.utterances[2500]
