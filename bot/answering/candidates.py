@@ -115,17 +115,12 @@ def _best(index: Index, level: Level, wanted: Wanted, factors: Factors) -> Integ
     counts = (packed & MOST_COUNTED).astype(np.float64)
     values = np.repeat(weights[rarest], np.minimum(lengths[rarest], _MOST_POSTINGS))
     values *= counts / (counts + index.statistics[level].half_saturated[documents])
-    scores: Floats = np.bincount(documents, values).astype(np.float64)[documents]
-    if level is Level.QUOTE:
-        scores = scores * factors(documents)
-    else:
-        scores = scores * factors(index.first_quotes[documents])
-    # Each document as often as it has one of the terms.
-    best = _highest(scores, _MOST_CHOSEN[level] * len(rarest))
-    distinct, first = np.unique(documents[best], return_index=True)
-    highest = _highest(scores[best][first], _MOST_CHOSEN[level])
-    chosen_ones: Integers = distinct[highest]
-    return chosen_ones
+    # Added up for those alone that have any of the terms, however many others there are.
+    documents, ranks = np.unique(documents, return_inverse=True)
+    scores: Floats = np.bincount(ranks, values).astype(np.float64)
+    quotes = documents if level is Level.QUOTE else index.first_quotes[documents]
+    best: Integers = documents[_highest(scores * factors(quotes), _MOST_CHOSEN[level])]
+    return best
 
 
 def _highest(scores: Floats, most: int) -> Integers:

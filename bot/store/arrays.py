@@ -118,7 +118,8 @@ class Arrays(Mapping[str, Array]):
             }
         except (ValueError, KeyError, TypeError, OSError) as error:
             raise ArraysDamagedError(str(error)) from error
-        self._known = np.zeros(len(self._checksums), np.bool_)
+        # A byte a block, 1 once it was checked: looked at for each term of a question.
+        self._known = bytearray(len(self._checksums))
         self._known_all = False
 
     def __reduce__(self) -> tuple[type[Self], tuple[Path]]:
@@ -156,15 +157,15 @@ class Arrays(Mapping[str, Array]):
         return array[start:end]
 
     def _check(self, first: int, last: int) -> None:
-        for block in np.flatnonzero(~self._known[first:last]) + first:
-            end = min((int(block) + 1) * _BLOCK, self._size)
+        while (block := self._known.find(0, first, last)) >= 0:
+            end = min((block + 1) * _BLOCK, self._size)
             with memoryview(self._content) as content, content[block * _BLOCK : end] as within:
                 if crc32(within) != self._checksums[block]:
                     # Whoever opens it next shall not find it.
                     self._path.unlink(missing_ok=True)
                     raise ArraysDamagedError(f"block {block} is not as it was written")
-            self._known[block] = True
-        self._known_all = bool(self._known.all())
+            self._known[block] = 1
+            self._known_all = 0 not in self._known
 
 
 def _table(content: mmap.mmap) -> dict[str, Any]:
