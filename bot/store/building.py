@@ -87,17 +87,27 @@ async def build_index(
         raise ValueError(f"more than {MOST_DOCUMENTS:,} quotes; expected several databases")
 
     async def build(taken: Source | None, kept: Collection[int]) -> None:
-        new = layout.session_keys[~np.isin(layout.session_keys, np.fromiter(kept, np.int64))]
-        with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        new = await asyncio.to_thread(_others, layout.session_keys, kept)
+        folder = TemporaryDirectory(
+            prefix=f".{path.name}-", dir=path.parent, ignore_cleanup_errors=True
+        )
+        try:
             async with cutting(analyzer, len(new)) as cuts:
-                building = _Building(database, layout, cuts, Path(folder), progress)
+                building = _Building(database, layout, cuts, Path(folder.name), progress)
                 await building.build(path, taken, new)
+        finally:
+            # Large files are not gone at once.
+            await asyncio.to_thread(folder.cleanup)
 
     if known is not None:
         with suppress(ArraysDamagedError):
             await build(await asyncio.to_thread(_taken, layout, known, kept), kept)
             return
     await build(None, ())
+
+
+def _others(keys: Integers, kept: Collection[int]) -> Integers:
+    return keys[~np.isin(keys, np.fromiter(kept, np.int64))]
 
 
 def _distinct(keys: Integers) -> list[int]:

@@ -73,9 +73,10 @@ class Cutting:
 
     async def _apart(self, apart: Callable[[], _ResultT], here: Callable[[], _ResultT]) -> _ResultT:
         if self._pool is not None:
-            loop = asyncio.get_running_loop()
             try:
-                return await loop.run_in_executor(self._pool, apart)
+                # Not by the loop, for it may start a process.
+                future = await asyncio.to_thread(self._pool.submit, apart)
+                return await asyncio.wrap_future(future)
             except (BrokenExecutor, OSError):
                 # One was killed or not started, for want of memory perhaps: it goes on, if slower.
                 self._pool = None

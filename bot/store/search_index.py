@@ -1,9 +1,11 @@
 """The searchable side of the corpus: where terms occur, and the search phrases."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +72,10 @@ class SearchIndex:
         )
 
 
+def _opened(path: Path) -> SearchIndex:
+    return SearchIndex(Arrays(path))
+
+
 class SearchTables(OfDatabase):
     """What there is for searching: the index beside the database, search phrases within it."""
 
@@ -81,7 +87,7 @@ class SearchTables(OfDatabase):
             drawn = await read_drawn(database.connection)
             path = index_path(database.path, drawn)
             try:
-                return SearchIndex(Arrays(path))
+                return await asyncio.to_thread(_opened, path)
             except ArraysDamagedError:
                 pass
             try:

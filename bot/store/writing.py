@@ -53,7 +53,8 @@ async def replace_sessions(
     async with transaction(database):
         if generation is not None:
             await _expect(generation, database)
-        known = _known_index(index_path(path, await read_drawn(database)))
+        old = index_path(path, await read_drawn(database))
+        known = await asyncio.to_thread(_known_index, old)
         for session_id in {*departures, *(arrival.session.id for arrival in arrivals)}:
             await _remove(database, session_id)
         kept = [row[0] for row in await database.execute_fetchall("SELECT key FROM sessions")]
@@ -67,7 +68,7 @@ async def replace_sessions(
         await seal_record(database)
         new = index_path(path, await read_drawn(database))
         await build_index(database, new, analyzer, progress, known=known, kept=kept)
-    remove_indexes(path, but=new)
+    await asyncio.to_thread(remove_indexes, path, but=new)
 
 
 def _known_index(path: Path) -> Arrays | None:
@@ -121,8 +122,9 @@ class _Writer:
 
     async def store(self) -> None:
         """Insert all rows."""
-        session_key = await self._insert_session()
-        await self._insert_speakers(session_key)
+        counts = await asyncio.to_thread(_quote_counts, self._session)
+        session_key = await self._insert_session(counts.total())
+        await self._insert_speakers(session_key, counts)
         await self._insert_topics(session_key)
         await self._insert_glossary(session_key)
         maker = RowMaker(
@@ -143,7 +145,7 @@ class _Writer:
             (maker.layout_digest, session_key),
         )
 
-    async def _insert_session(self) -> int:
+    async def _insert_session(self, quote_count: int) -> int:
         session = self._session
         return await self._insert(
             "sessions",
@@ -160,12 +162,11 @@ class _Writer:
             *_texts(session.source.consent),
             session.source.url,
             len(session.utterances),
-            (await asyncio.to_thread(_quote_counts, session)).total(),
+            quote_count,
             None,
         )
 
-    async def _insert_speakers(self, session_key: int) -> None:
-        counts = await asyncio.to_thread(_quote_counts, self._session)
+    async def _insert_speakers(self, session_key: int, counts: Counter[str]) -> None:
         for speaker in self._session.speakers:
             key = await self._insert(
                 "speakers",

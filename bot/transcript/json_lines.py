@@ -22,7 +22,8 @@ _MOST_PROBLEMS = 50
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BOM = b"\xef\xbb\xbf"
 
-_PACKED = 1_000
+# So many are written at once that nothing else waits long for the interpreter.
+_PACKED = 200
 
 
 class _BadLineError(Exception):
@@ -30,7 +31,7 @@ class _BadLineError(Exception):
 
 
 class _Packing:
-    """Puts utterances aside in a file, a thousand at a time."""
+    """Puts utterances aside in a file, some hundred at a time."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
