@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 import Stemmer
@@ -31,6 +31,7 @@ _SPACE = "空白"
 _FUNCTION = frozenset({"助詞", "助動詞"})
 _DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
 _HALF_DEPENDENT = "非自立可能"
+_NUMERAL = "数詞"
 _FAMILY = "姓"
 _GIVEN = "名"
 # What a word is that the dictionary takes for a sign, as it knows nothing of its script.
@@ -44,7 +45,8 @@ _SYMBOL_READING = "キゴウ"
 # character can become eighteen of three bytes each.
 _CHUNK = 500
 
-# From this number on, words are none of the dictionary, and share it with others.
+# From this number on, words are none of the dictionary, and share it with others of their kind.
+# Numerals are normalised by what stands beside them.
 _UNKNOWN_TO_DICTIONARY = 0xF000_0000
 
 READING_GRAM = 3
@@ -55,8 +57,8 @@ _CHARACTER = 21
 _MOST_WORDS = 2**17
 
 _Said = tuple[str, str, str, tuple[str, str, str], bool, bool]
-_Known = dict[tuple[str, int], _Said | None]
-_UNSEEN: _Said = ("", "", "", ("", "", ""), False, False)
+_Known = dict[tuple[str, int], _Said]
+_NOTHING: _Said = ("", "", "", ("", "", ""), False, False)
 
 Numbers = NDArray[np.uint64]
 """Terms by the numbers that they are known by."""
@@ -181,16 +183,16 @@ class Analyzer:
         readings: list[str] = []
         words: list[str] = []
         for offset in range(0, len(shown), _CHUNK):
-            for morpheme in list(tokenizer.tokenize(shown[offset : offset + _CHUNK])):
-                name = (morpheme.surface(), morpheme.word_id())
-                said = known.get(name, _UNSEEN)
-                if said is _UNSEEN:
-                    said = _kept(known, name, morpheme)
-                if said is not None:
-                    letters.append(said[1])
-                    readings.append(said[2])
-                    if said[4]:
-                        words.append(said[0])
+            morphemes = list(tokenizer.tokenize(shown[offset : offset + _CHUNK]))
+            names = [(morpheme.surface(), morpheme.word_id()) for morpheme in morphemes]
+            found = list(map(known.get, names))
+            if None in found:
+                pairs = zip(names, morphemes, strict=True)
+                found = [known.get(name) or _kept(known, name, each) for name, each in pairs]
+            said = cast("list[_Said]", found)
+            letters += [each[1] for each in said]
+            readings += [each[2] for each in said]
+            words += [each[0] for each in said if each[4]]
         return Cut("".join(letters), "".join(readings), words)
 
     def name_readings(self, text: str) -> NameReadings:
@@ -218,35 +220,39 @@ class Analyzer:
 def _words(text: str, tokenizer: Tokenizer, known: _Known) -> Iterator[Word]:
     for offset in range(0, len(text), _CHUNK):
         for morpheme in tokenizer.tokenize(text[offset : offset + _CHUNK]):
-            key = (morpheme.surface(), morpheme.word_id())
-            said = known[key] if key in known else _kept(known, key, morpheme)
-            if said is not None:
+            name = (morpheme.surface(), morpheme.word_id())
+            said = known.get(name) or _kept(known, name, morpheme)
+            if said is not _NOTHING:
                 yield Word(offset + morpheme.begin(), offset + morpheme.end(), *said)
 
 
-def _kept(known: _Known, name: tuple[str, int], morpheme: Morpheme) -> _Said | None:
+def _kept(known: _Known, name: tuple[str, int], morpheme: Morpheme) -> _Said:
     """Return what a morpheme says, and keep that where it says so wherever it stands."""
     said = _said(morpheme)
     surface, number = name
-    if number < _UNKNOWN_TO_DICTIONARY and len(surface) <= LONGEST_KEPT:
+    alike = number < _UNKNOWN_TO_DICTIONARY or said[3][1] != _NUMERAL
+    if alike and len(surface) <= LONGEST_KEPT:
         if len(known) == _MOST_MORPHEMES:
             known.clear()
         known[name] = said
     return said
 
 
-def _said(morpheme: Morpheme) -> _Said | None:
-    """Return key, letters, reading and kind of a word, whether it is content, and telling."""
+def _said(morpheme: Morpheme) -> _Said:
+    """Return key, letters, reading and kind of a word, whether it is content, and telling.
+
+    Of what is none, it is nothing.
+    """
     kind, detail, sort, *_ = morpheme.part_of_speech()
     surface = morpheme.surface()
     if kind in _SIGNS and _spells(surface):
         kind, detail, sort = _UNKNOWN_NOUN
     if kind in _SIGNS or kind == _SPACE:
-        return None
+        return _NOTHING
     keys = _kept_keys if len(surface) <= LONGEST_KEPT else _keys
     letters, key, reading = keys(surface, morpheme.normalized_form(), morpheme.reading_form())
     if not letters:
-        return None
+        return _NOTHING
     content = kind not in _FUNCTION
     telling = content and kind not in _DEPENDENT and detail != _HALF_DEPENDENT
     return key, letters, reading, (kind, detail, sort), content, telling

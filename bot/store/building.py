@@ -40,7 +40,7 @@ _ABANDONED = 86_400
 
 _ROWS = 200
 # So many files are merged into one before there are more.
-_MOST_RUNS = 16
+_MOST_RUNS = 64
 
 
 def index_path(database: Path, drawn: int) -> Path:

@@ -211,6 +211,8 @@ def _keys(table: Table, numbers: Numbers, moved: NDArray[np.int64] | None) -> Nu
 def joined(texts: Iterable[Cut]) -> Cut:
     """Return several texts that follow one another as one."""
     cuts = list(texts)
+    if len(cuts) == 1:
+        return cuts[0]
     return Cut(
         "".join([cut.letters for cut in cuts]),
         "".join([cut.reading for cut in cuts]),
