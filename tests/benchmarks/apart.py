@@ -5,9 +5,9 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter, process_time, sleep
@@ -131,9 +131,7 @@ def answer() -> None:
 
     async def answer_all() -> float:
         began = perf_counter()
-        analyzer = await asyncio.to_thread(Analyzer)
-        async with Store.open(Path(sys.argv[1])) as store:
-            answering = Answering(store, analyzer)
+        async with _answering() as answering:
             await answering.ask("はじめ")
             first = perf_counter() - began
             for question in _lines():
@@ -141,5 +139,25 @@ def answer() -> None:
         return first
 
     first = asyncio.run(answer_all())
-    used = psutil.Process().memory_info()
-    sys.stdout.write(f"{(used.rss - used.shared) / MEGABYTE} {first}\n")
+    sys.stdout.write(f"{_memory(psutil.Process()) / MEGABYTE} {first}\n")
+
+
+def answer_many() -> None:
+    """Answer questions, and write what memory is taken after a tenth of them, and after all."""
+
+    async def answer_all() -> None:
+        questions = _lines()
+        async with _answering() as answering:
+            for number, question in enumerate(questions, start=1):
+                await answering.ask(question)
+                if number in {len(questions) // 10, len(questions)}:
+                    sys.stdout.write(f"{_memory(psutil.Process()) / MEGABYTE}\n")
+
+    asyncio.run(answer_all())
+
+
+@asynccontextmanager
+async def _answering() -> AsyncIterator[Answering]:
+    analyzer = await asyncio.to_thread(Analyzer)
+    async with Store.open(Path(sys.argv[1])) as store:
+        yield Answering(store, analyzer)

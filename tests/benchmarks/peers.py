@@ -15,13 +15,15 @@ from sudachipy import Dictionary, SplitMode
 Search = Callable[[str, int], list[int]]
 """From a question and a limit to the positions of texts, best first."""
 
+SCAN = "rapidfuzz WRatio"
+
 _UNSPOKEN = {"助詞", "助動詞", "補助記号", "空白", "記号"}
 
 
 def peers(texts: Sequence[str]) -> dict[str, Search]:
     """Return the peers by name, ready to search ``texts``."""
     return {
-        "rapidfuzz WRatio": _rapidfuzz(texts, fuzz.WRatio),
+        SCAN: scan(texts),
         "rapidfuzz partial_ratio": _rapidfuzz(texts, fuzz.partial_ratio),
         "FTS5 trigram": _fts5(texts),
         "bm25s words": _bm25s(texts, _words()),
@@ -34,11 +36,16 @@ def peers(texts: Sequence[str]) -> dict[str, Search]:
 def peers_at_scale(texts: Sequence[str]) -> dict[str, Search]:
     """Return those peers by name that can be asked over many texts."""
     return {
-        "rapidfuzz WRatio": _rapidfuzz(texts, fuzz.WRatio),
+        SCAN: scan(texts),
         "FTS5 trigram": _fts5(texts),
         "bm25s words": _bm25s(texts, _words()),
         "tantivy": _tantivy(texts),
     }
+
+
+def scan(texts: Sequence[str]) -> Search:
+    """Return the peer that looks at each text, by what is usual for that."""
+    return _rapidfuzz(texts, fuzz.WRatio)
 
 
 def _rapidfuzz(texts: Sequence[str], scorer: Callable[..., float]) -> Search:

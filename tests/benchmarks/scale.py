@@ -31,15 +31,18 @@ from tests.benchmarks.apart import MEGABYTE, in_a_process, stalls, sudachi_alone
 from tests.benchmarks.corpora import recorded
 from tests.benchmarks.figures import HATSUGEN, Rows
 from tests.benchmarks.mistakes import mistyping
-from tests.benchmarks.peers import peers_at_scale
+from tests.benchmarks.peers import SCAN, peers_at_scale, scan
 
 EXHAUSTIVE = "hatsugen, all scored"
-SLOW = {"rapidfuzz WRatio", EXHAUSTIVE}
+SLOW = {SCAN, EXHAUSTIVE}
 
 _SEED = 12
 _CHARACTERS = 100
 _ASKED_IN_A_ROW = 3
 _AT_ONCE = 50
+# Of so many utterances, those who look at each are asked next to nothing.
+_LARGE = 500_000
+_FEW, _FEWEST = 20, 3
 _WIDE = 200
 
 
@@ -97,12 +100,15 @@ Ask = Callable[[str], Awaitable[int | None]]
 """From a question to the number, from 0, of the utterance that was found."""
 
 
-async def _hits(rows: Rows, name: str, ask: Ask, asked: Sequence[Question]) -> None:
-    """Add hit@1 and milliseconds of processor time, for what is asked for the first time."""
+async def _hits(rows: Rows, name: str, ask: Ask, asked: Sequence[Question], of: int) -> None:
+    """Add hit@1 and milliseconds of processor time, for what is asked for the first time.
+
+    Of those who look at each of many utterances, little is asked.
+    """
     chance = random.Random(_SEED)
     mistyped = mistyping(2)
     if name in SLOW:
-        asked = asked[:20]
+        asked = asked[: _FEW if of < _LARGE else _FEWEST]
     for kind in ("clean", "two typos"):
         times, hits = [], 0
         for question in asked:
@@ -146,7 +152,7 @@ async def _load(rows: Rows, path: Path, texts: Sequence[str]) -> None:
     rows.put("bytes on disk an utterance", HATSUGEN, f"{size / len(texts):.0f}")
 
 
-async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
+async def _measure(count: int, asking: int, many: int, *, alone: bool) -> Rows:
     rows = Rows()
     said = utterances(count)
     asked = questions(said, asking)
@@ -162,7 +168,7 @@ async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
         async with Store.open(path) as store:
             answering = Answering(store, Analyzer())
             await answering.ask("hatsugen")
-            await _hits(rows, HATSUGEN, _over(answering), asked)
+            await _hits(rows, HATSUGEN, _over(answering), asked, count)
         async with Store.open(path) as store:
             answering = Answering(store, Analyzer())
             await answering.ask("hatsugen")
@@ -171,22 +177,43 @@ async def _measure(count: int, asking: int, *, alone: bool) -> Rows:
                 at_once = (answering.ask(each.text) for each in asked[:_AT_ONCE])
                 await asyncio.gather(*at_once)
             rows.put(f"longest stall, {_AT_ONCE} at once, ms", HATSUGEN, f"{max(found) * 1000:.0f}")
-        if alone:
-            return rows
-        async with Store.open(path) as store:
-            answering = Answering(store, Analyzer())
-            with pytest.MonkeyPatch.context() as patch:
-                patch.setattr("bot.answering.ranking.chosen", lambda index, *_: _all_of(index))
-                await answering.ask("hatsugen")
-                await _hits(rows, EXHAUSTIVE, _over(answering), asked)
-    for name, search in peers_at_scale(texts).items():
+        if many:
+            figures = await asyncio.to_thread(
+                in_a_process, "answer_many", path, _different(said, many)
+            )
+            row = f"memory after {many // 10:,} / {many:,} questions, MB"
+            rows.put(row, HATSUGEN, " / ".join(f"{each:.0f}" for each in figures[0]))
+        if not alone:
+            await _exhaustively(rows, path, asked, count)
+    peers = {SCAN: scan(texts)} if alone else peers_at_scale(texts)
+    for name, search in peers.items():
 
         async def ask(text: str, search: Any = search) -> int | None:
             found = search(text, 1)
             return found[0] if found else None
 
-        await _hits(rows, name, ask, asked)
+        await _hits(rows, name, ask, asked, count)
     return rows
+
+
+async def _exhaustively(rows: Rows, path: Path, asked: Sequence[Question], count: int) -> None:
+    """Add the figures of hatsugen where it scores every quote for every question."""
+    async with Store.open(path) as store:
+        answering = Answering(store, Analyzer())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("bot.answering.ranking.chosen", lambda index, *_: _all_of(index))
+            await answering.ask("hatsugen")
+            await _hits(rows, EXHAUSTIVE, _over(answering), asked, count)
+
+
+def _different(said: Sequence[list[str]], count: int) -> list[str]:
+    """Return so many questions that are all different, of what somebody says in a row."""
+    chance = random.Random(_SEED)
+    made: dict[str, None] = {}
+    while len(made) < count:
+        parts = chance.choice(said)
+        made["".join(chance.sample(parts, min(_ASKED_IN_A_ROW, len(parts))))] = None
+    return list(made)
 
 
 def _all_of(index: Index) -> Any:
@@ -196,11 +223,12 @@ def _all_of(index: Index) -> Any:
 def main(
     sizes: Annotated[list[int], typer.Argument(help="How many utterances.")],
     asking: Annotated[int, typer.Option(help="How many questions.")] = 200,
-    alone: Annotated[bool, typer.Option("--alone", help="Without the peers.")] = False,
+    many: Annotated[int, typer.Option(help="How many more, for the memory they leave.")] = 0,
+    alone: Annotated[bool, typer.Option("--alone", help="With one peer, WRatio.")] = False,
 ) -> None:
     """Measure hatsugen and its peers over corpora of some sizes."""
     for size in sizes:
-        rows = asyncio.run(_measure(size, asking, alone=alone))
+        rows = asyncio.run(_measure(size, asking, many, alone=alone))
         columns = list(dict.fromkeys(name for values in rows.rows.values() for name in values))
         table = Table(f"{size:,} utterances", box=box.MARKDOWN)
         for column in columns:
