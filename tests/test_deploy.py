@@ -18,7 +18,7 @@ from bot.settings import Settings, read_settings
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
 SETTINGS = {name.upper() for name in Settings.model_fields}
-OF_PYTHON = {"PATH", "PYTHONUNBUFFERED"}
+OF_PYTHON = {"PATH", "PYTHONUNBUFFERED", "TMPDIR"}
 
 Json = dict[str, Any]
 
