@@ -18,8 +18,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-_MAGIC = b"hatsugen arrays\x01"
-_BLOCK = 1 << 16
+_MAGIC = b"hatsugen arrays\x02"
+# Checked as a whole before something of it is used: of a large file, most terms are short.
+_BLOCK = 1 << 14
 _ALIGNED = 64
 _SMALL = 1 << 24
 # Length and checksum of the table of contents, at the very end.
@@ -90,8 +91,8 @@ class ArraysWriter:
     def _finish(self) -> None:
         if self._size % _BLOCK:
             self._checksums.append(self._checksum)
-        contents = {"arrays": self._contents, "size": self._size, "checksums": self._checksums}
-        table = json.dumps(contents).encode()
+        checksums = np.array(self._checksums, "<u4").tobytes()
+        table = checksums + json.dumps({"arrays": self._contents, "size": self._size}).encode()
         self._file.write(table)
         self._file.write(len(table).to_bytes(8, "little") + crc32(table).to_bytes(8, "little"))
         if self._lasting:
@@ -113,9 +114,8 @@ class Arrays(Mapping[str, Array]):
         try:
             with path.open("rb") as file:
                 self._content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            table = _table(self._content)
+            self._checksums, table = _table(self._content)
             self._size = int(table["size"])
-            self._checksums = np.array(table["checksums"], np.uint32)
             self._starts = {name: start for name, (_, start, _) in table["arrays"].items()}
             self._arrays: dict[str, Array] = {
                 name: np.frombuffer(self._content, dtype, count, start)
@@ -173,11 +173,16 @@ class Arrays(Mapping[str, Array]):
             self._known_all = 0 not in self._known
 
 
-def _table(content: mmap.mmap) -> dict[str, Any]:
-    """Return the table of contents; raises ValueError where there is none."""
+def _table(content: mmap.mmap) -> tuple[Array, dict[str, Any]]:
+    """Return the checksums of all blocks, and where which array lies.
+
+    Raises ValueError where there is no table of contents.
+    """
     length, expected = np.frombuffer(content[-_TAIL:], np.uint64).tolist()
-    table = content[len(content) - _TAIL - length : len(content) - _TAIL]
+    end = len(content) - _TAIL
+    table = content[end - length : end]
     if content[: len(_MAGIC)] != _MAGIC or crc32(table) != expected:
         raise ValueError("there is no whole table of contents")
-    contents: dict[str, Any] = json.loads(table)
-    return contents
+    count = -(-(end - length) // _BLOCK)
+    contents: dict[str, Any] = json.loads(table[count * 4 :])
+    return np.frombuffer(table, "<u4", count), contents
