@@ -17,7 +17,7 @@ from bot.answering.candidates import Findings, Ranking, chosen
 from bot.answering.documents import Allowed, Floats, Integers
 from bot.answering.index import Index, sums
 from bot.answering.question import Question
-from bot.answering.weights import Wanted, Weighed, have
+from bot.answering.weights import Wanted, Weighed, counted_between
 from bot.japanese import Word
 from bot.store import Level
 
@@ -85,10 +85,9 @@ class Asked:
             np.cumsum(has, axis=1, out=before[:, 1:])
             neighbours, absent = before[:, last] - before[:, first], ~has[:, documents]
         else:
-            around = documents[:, None] + np.arange(-NEIGHBOURS, NEIGHBOURS + 1)
-            near = (around >= first[:, None]) & (around < last[:, None])
-            has = have(self.wanted.postings, np.where(near, around, documents[:, None]))
-            neighbours, absent = np.count_nonzero(has & near, axis=2), ~has[:, :, NEIGHBOURS]
+            begins, ends = np.stack([first, documents]), np.stack([last, documents + 1])
+            counts = counted_between(self.wanted.postings, begins, ends)
+            neighbours, absent = counts[:, 0], counts[:, 1] == 0
         parts = self.wanted.parts
         sizes = [part.terms.stop - part.terms.start for part in parts]
         factors = np.repeat(self.wanted.factors, sizes, axis=0)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -54,6 +55,13 @@ async def answers(path: Path, analyzer: Analyzer, questions: Any = QUESTIONS) ->
         return [await answering.ask(question, limit=10) for question in questions]
 
 
+async def best(path: Path, analyzer: Analyzer, questions: Sequence[str]) -> Any:
+    async with Store.open(path) as store:
+        answering = Answering(store, analyzer)
+        found = [await answering.considered(question) for question in questions]
+        return [(each.ranking.positions[0], each.ranking.scores[0]) for each in found if each]
+
+
 @pytest.fixture
 def read_in_parts(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """Let no corpus be read whole at once, and no cache hold more than some entries."""
@@ -82,6 +90,23 @@ async def test_full_caches_change_no_outcome(
         answering = Answering(store, analyzer)
         asking = [answering.ask(question, limit=10) for question in questions * 2]
         assert await asyncio.gather(*asking) == expected * 2
+
+
+async def test_neighbours_lend_to_quotes_of_a_large_corpus_what_they_lend_to_those_of_a_small_one(
+    tmp_path: Path,
+    real_session: Session,
+    analyzer: Analyzer,
+    read_in_parts: Callable[[int], None],
+) -> None:
+    path = tmp_path / "bare.db"
+    annotations = real_session.annotations.values()
+    phrases = [phrase for each in annotations for phrase in each.phrases][:600]
+    await load(path, analyzer, talk("bare", *((SATO, phrase) for phrase in phrases)))
+    questions = list(map("".join, pairwise(phrases[300:340])))
+    expected = await best(path, analyzer, questions)
+    read_in_parts(1_000)
+
+    assert await best(path, analyzer, questions) == expected
 
 
 @pytest.mark.parametrize("typed", ["は", "の", "?", "あ"])
