@@ -53,12 +53,13 @@ class Findings:
 class Ranking:
     """The positions of quotes, best first, with their scores; and what was found on the way.
 
-    ``phrases`` are the search phrases nearest to the question, of some of them, by position.
+    ``phrases`` are the search phrases nearest to the question, of some of them, by position; each
+    with its likeness, in [0, 1].
     """
 
     positions: list[int]
     scores: list[float]
-    phrases: dict[int, str]
+    phrases: dict[int, tuple[str, float]]
     findings: Findings
 
 

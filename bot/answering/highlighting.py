@@ -248,7 +248,7 @@ def matches(
             quote,
             question,
             text.spans(question, unknown),
-            ranking.phrases.get(position),
+            ranking.phrases[position][0] if position in ranking.phrases else None,
             named,
             score=round(found.sure * score / ranking.scores[0], 6),
             by_meaning=found.by_meaning,

@@ -76,6 +76,11 @@ class Nearness:
     deviation: float
     foreign: bool
 
+    def standing(self, quotes: Sequence[int]) -> float:
+        """Return by how many deviations the nearest of these quotes is above the mean."""
+        above = float(self.cosines[quotes].max(initial=-1.0)) - self.mean
+        return above / self.deviation if self.deviation and quotes else 0.0
+
 
 class Meaning:
     """The vectors of one generation of the corpus; build it with ``Meaning.read``."""
@@ -157,6 +162,10 @@ class Meaning:
             nearness=float(nearest.max(initial=-1.0)) - by_chance,
             usual=near.mean,
             foreign=float(near.foreign),
+            standing=near.standing(best),
+            phrase=max(
+                (ranking.phrases[each][1] for each in best if each in ranking.phrases), default=0.0
+            ),
         )
         model = BARE if best and index.bare[best[0]] else ANNOTATED
         return reconsidered(found, ranking, signs, model)

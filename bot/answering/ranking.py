@@ -231,7 +231,7 @@ def _best(scores: Floats, count: int) -> Integers:
 
 async def _compared(
     index: Index, question: Question, scored: _Scored
-) -> tuple[Integers, list[float], dict[int, str]]:
+) -> tuple[Integers, list[float], dict[int, tuple[str, float]]]:
     """Return the ranks of the best with their scores, and the nearest phrases of the first.
 
     Where next to nothing of the question is left of a score, it is none.
@@ -245,8 +245,8 @@ async def _compared(
     for rank, phrases in zip(first, of_quotes, strict=True):
         nearest = phrases.nearest(question.analysis.reading)
         if nearest is not None:
-            found[positions[rank]], likeness = nearest
-            values[rank] = round(float(values[rank]) + PHRASE * likeness, 6)
+            found[positions[rank]] = nearest
+            values[rank] = round(float(values[rank]) + PHRASE * nearest[1], 6)
     order = np.lexsort((scored.best, -values))
     order = order[values[order] > 0]
     return scored.best[order], values[order].tolist(), found
