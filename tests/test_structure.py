@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PROGRAM = sorted((ROOT / "bot").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-MOST_MODULES = 155
+MOST_MODULES = 156
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 

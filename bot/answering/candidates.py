@@ -1,7 +1,9 @@
 """Which quotes of a large corpus are worth scoring: those that share the rarest terms."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Self
 
 import numpy as np
 
@@ -61,6 +63,15 @@ class Ranking:
     scores: list[float]
     phrases: dict[int, tuple[str, float]]
     findings: Findings
+
+    def reordered(self, places: Sequence[int]) -> Self:
+        """Return the quotes at these places, in this order.
+
+        Where a lower score comes first, what follows it is lowered as much.
+        """
+        positions = [self.positions[place] for place in places]
+        scores = list(accumulate([self.scores[place] for place in places], min))
+        return replace(self, positions=positions, scores=scores)
 
 
 def chosen(

@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property, reduce
-from itertools import accumulate
 from operator import and_
 
 from rapidfuzz import fuzz, process
 
-from bot.answering.candidates import Ranking, likely
-from bot.answering.confidence import Considered
+from bot.answering.candidates import likely
+from bot.answering.confidence import SUREST, Considered
 from bot.answering.index import Index
 from bot.answering.outcome import Match, Span
 from bot.answering.question import Question
@@ -191,9 +190,12 @@ async def best_reading(
 ) -> Considered:
     """Return the reading to answer: the surest, if no other has everything said by a quote.
 
-    Where a question only names something, the quotes that say by themselves all of it come first.
+    Where a question only names something, the quotes that say by themselves all of it come first;
+    not where a frame had to be left out, and all of the question makes sure of another quote.
     ``sayings`` are those of all quotes; without them, the texts of the candidates are cut.
     """
+    surest = next((each for each in considered if not each.question.unframed), considered[0])
+    known = surest.ranking.positions[:1] if surest.sure > SUREST else None
     for reading in considered:
         question = reading.question
         if question.asking:
@@ -209,23 +211,19 @@ async def best_reading(
         else:
             ways = sayings.ways(question, positions)
         if min(ways, default=Said.NO) is not Said.NO:
-            first = _said_first(reading.ranking, ways)
+            order = sorted(range(len(ways)), key=ways.__getitem__)
+            first = reading.ranking.reordered(order)
+            if question.unframed and known not in (None, first.positions[:1]):
+                continue
             tells = question.tells or min(ways) is Said.IN_KANA
             sure = max(reading.sure, _SAID) if tells else reading.sure
             return _doubted(replace(reading, ranking=first, sure=sure))
-    return _doubted(considered[0])
+    return _doubted(surest)
 
 
 def _doubted(considered: Considered) -> Considered:
     sure = min(considered.sure, _DOUBTFUL)
     return replace(considered, sure=sure) if considered.question.doubtful else considered
-
-
-def _said_first(ranking: Ranking, ways: Sequence[Said]) -> Ranking:
-    order = sorted(range(len(ways)), key=ways.__getitem__)
-    # Where a lower score comes first, what follows it is lowered as much.
-    scores = list(accumulate([ranking.scores[place] for place in order], min))
-    return replace(ranking, positions=[ranking.positions[place] for place in order], scores=scores)
 
 
 def matches(

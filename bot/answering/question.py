@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 
 from bot.answering.first_messages import BEGINNINGS, LENGTHS, NOTHING_ELSE, REMARKS
+from bot.answering.framing import Frame
 from bot.answering.mentions import MentionFinder, SpeakerMention
 from bot.answering.outcome import Remark
 from bot.answering.phrasing import FORMULAE, MARKUP, occasion
@@ -24,7 +24,7 @@ from bot.japanese import (
     romaji_to_kana,
     term_numbers,
 )
-from bot.japanese.figures import DATE, with_plain_dates
+from bot.japanese.figures import DATE, figures_in, with_plain_dates
 from bot.japanese.spelling import LATIN_WORD
 
 # Longer questions say the same thing twice, or nothing.
@@ -57,16 +57,6 @@ _HIRAGANA = re.compile("[ぁ-ん]")
 # What joins a name to what it says; it goes when the name goes.
 _PARTICLE = re.compile(r"\s*(?:によ(?:ると|れば)|いわく|曰く|って|は|が|の|も|['’]s|\b(?:wa|ga)\b)")
 
-# Words that ask, and English ones that only join others: they name nothing to look for.
-_ASKING = (
-    "何 なに 誰 だれ どなた いつ どこ どう なぜ どうして"
-    " どんな どの どれ どちら どっち いくつ いくら"
-    " what who whose whom when where why how which"
-)
-_JOINING = (
-    "a an the and or of in on at by to for from with about is are was were be do does did say said"
-)
-
 
 @dataclass(frozen=True)
 class Question:
@@ -79,7 +69,8 @@ class Question:
     the ids of those whose words it asks for by name; ``kana_share`` is the share of its letters
     that are hiragana. ``names`` are those of its content words that
     nothing but themselves can stand for. ``doubtful`` tells that it may not be what was meant,
-    ``is_statement`` that it asks nothing, but says so.
+    ``is_statement`` that it asks nothing, but says so, ``unframed`` that it is what is left without
+    words for asking and saying: that answers only where it is said as it stands.
     """
 
     analysis: Analysis
@@ -95,6 +86,7 @@ class Question:
     names: tuple[Word, ...]
     doubtful: bool = False
     is_statement: bool = False
+    unframed: bool = False
 
     @classmethod
     def of(
@@ -160,10 +152,7 @@ class Reader:
         self._analyzer = analyzer
         self._mentions = mentions
         self._glossary = glossary
-        asking = [analyzer.analyze(word).words for word in _ASKING.split()]
-        self._asking = frozenset(words[0].key for words in asking)
-        joining = analyzer.analyze(_JOINING).words
-        self._naming_nothing = {word.key for word in chain(joining, *asking)}
+        self._frame = Frame(analyzer)
 
     def read(self, text: str) -> list[Question]:
         """Return the readings of a question: as typed, and in kana where it is in romaji.
@@ -177,8 +166,8 @@ class Reader:
             return []
         mentions = self._mentions.find(folded)
         speakers = frozenset(mention.speaker for mention in mentions)
-        asked = self._occasion.sub(" ", _without(folded, mentions))
-        asked, formulae = FORMULAE.subn(" ", asked)
+        expressly = self._occasion.sub(" ", _without(folded, mentions))
+        asked, formulae = FORMULAE.subn(" ", expressly)
         # What one way of asking leaves may be another one.
         asked = FORMULAE.sub(" ", asked).strip() if formulae else asked.strip()
         asked = with_plain_dates(asked) if DATE.search(asked) else asked
@@ -189,7 +178,23 @@ class Reader:
             return []
         if _STATED.search(asked) and not _IS_ASKED.search(folded):
             question = replace(question, is_statement=True)
-        return [question, *self._other_readings(asked, question)]
+        framed = not self._frame.words.isdisjoint(question.keys)
+        return [
+            question,
+            *(self._unframed(question, expressly) if framed else ()),
+            *self._other_readings(asked, question),
+        ]
+
+    def _unframed(self, question: Question, expressly: str) -> Iterator[Question]:
+        """Yield what a question may be about that has words for asking; it says less."""
+        if any(figures_in(question.analysis.text)):
+            return
+        for about in self._frame.abouts(
+            question.analysis, question.asking, expressly, is_statement=question.is_statement
+        ):
+            unframed = self._question(about, question.speakers)
+            for reading in (unframed, *self._other_readings(about, unframed)):
+                yield replace(reading, unframed=True)
 
     def _other_readings(self, asked: str, question: Question) -> Iterator[Question]:
         """Yield what is meant if it is in romaji, or misspelled."""
@@ -251,7 +256,7 @@ class Reader:
         return Question.of(
             analysis,
             self._content(analysis),
-            asking=self._asking & {word.key for word in analysis.words},
+            asking=self._frame.asking & {word.key for word in analysis.words},
             mentions=tuple(self._glossary.mentions(asked)),
             speakers=speakers,
             acronyms=acronyms,
@@ -260,7 +265,7 @@ class Reader:
     def _content(self, analysis: Analysis) -> tuple[Word, ...]:
         words = {word.key: word for word in reversed(analysis.words) if word.content}
         return tuple(
-            word for key, word in reversed(words.items()) if key not in self._naming_nothing
+            word for key, word in reversed(words.items()) if key not in self._frame.naming_nothing
         )
 
 

@@ -70,6 +70,22 @@ async def test_a_word_of_a_quote_leads_to_a_quote_that_has_it(
         "hey bot whats the deal with {} lol",
         "Did anyone mention {}, by any chance?",
         "who brought up {} again",
+        "お忙しいところ恐れ入ります。{}に関するご発言をご教示いただけますでしょうか。",
+        "{}のやつって誰が言ってたっけ？笑",
+        "昨日聞き逃したんですが{}について何て言ってました？",
+        "{}について触れている箇所を全部見せて",
+        "上司に{}の発言を探すように言われました",
+        "会議メモから{}に触れた文を拾ってほしい",
+        "{}という単語が出てきたのはどこですか",
+        "{}についての両者の意見を教えてください",
+        "記事を書いています。「{}」の正確な引用をください",
+        "キーワード: {}",
+        "{}に関する発言一覧",
+        "I'm writing an article, I need the exact quote about {}",
+        "Sorry, I joined late: in what context was {} mentioned?",
+        "looking for a quote about {} for my slides",
+        "what is their stance on {}?",
+        "Please find statements containing {}",
     ],
 )
 async def test_courtesy_and_chat_take_nothing_from_a_question(
@@ -79,6 +95,28 @@ async def test_courtesy_and_chat_take_nothing_from_a_question(
 
     assert isinstance(outcome, Answer)
     assert term in outcome.matches[0].quote.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "梅雨に関する政府の発言をご教示ください",
+        "富士山で片道切符についての発言はありましたか",
+        "片道切符についてアメリカが出した声明を探しています",
+        "確定申告をスマホでやるやり方って説明あった?",
+    ],
+)
+async def test_what_is_asked_for_beside_courtesies_is_not_left_out(
+    answering: Answering, question: str
+) -> None:
+    assert not isinstance(await answering.ask(question), Answer)
+
+
+async def test_a_word_for_saying_within_another_is_part_of_it(answering: Answering) -> None:
+    outcome = await answering.ask("意見交換についての発言を引用したいのですが")
+
+    assert isinstance(outcome, Answer)
+    assert "意見交換" in outcome.matches[0].quote.text
 
 
 @pytest.mark.parametrize(
