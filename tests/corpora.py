@@ -7,7 +7,7 @@ from typing import Any
 from bot.japanese import Analyzer
 from bot.session import Bilingual, Quote, Session, Source, SourceKind, Speaker, Topic, Utterance
 from bot.store import Arrival, Origin, Store
-from bot.transcript.ids import make_id
+from bot.transcript.notation import make_id
 
 SATO = Speaker(
     "sato",

@@ -4,7 +4,7 @@ What reads transcripts, ``bot.transcript.importing``, takes long to import: it i
 """
 
 from bot.transcript.annotations_file import annotations_path, unannotated
-from bot.transcript.ids import check_id
+from bot.transcript.notation import check_id
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.reading import (
     check_files,

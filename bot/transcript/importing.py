@@ -9,7 +9,7 @@ from bot.japanese.personal_names import is_same_person
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
 from bot.transcript.draft import Draft, Skipped, Turn, UnclearError
 from bot.transcript.encodings import read_bytes
-from bot.transcript.ids import check_id, make_id
+from bot.transcript.notation import check_id, make_id
 from bot.transcript.people import Chosen, People
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.readers import Kind, read_draft

@@ -10,9 +10,8 @@ from tempfile import TemporaryFile
 from typing import IO, overload
 
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
-from bot.transcript.clock import check_clock, seconds
 from bot.transcript.encodings import LONGEST_LINE, open_file, too_long, unreadable
-from bot.transcript.ids import make_id
+from bot.transcript.notation import check_clock, make_id, seconds
 from bot.transcript.problems import Problem, TranscriptError
 from bot.transcript.sentences import split_sentences
 

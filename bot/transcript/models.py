@@ -18,8 +18,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from bot.session import Annotation, Bilingual, Source, SourceKind, Speaker, Topic
-from bot.transcript.clock import check_clock
-from bot.transcript.ids import check_id
+from bot.transcript.notation import check_clock, check_id
 from bot.transcript.problems import Problem
 from bot.transcript.toml_file import Location, TomlFile
 

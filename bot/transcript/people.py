@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.session import Bilingual, Speaker
 from bot.transcript.draft import Turn, is_wide
-from bot.transcript.ids import check_id, make_id
+from bot.transcript.notation import check_id, make_id
 from bot.transcript.readers.heads import DASH
 from bot.transcript.readers.names import is_named, is_office, is_personal, plain
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from bot.japanese.personal_names import has_name, is_same_person
 from bot.session import Session, Speaker, Utterance
 from bot.transcript.annotations_file import SUFFIX, annotate, annotations_path
-from bot.transcript.clock import seconds
 from bot.transcript.json_lines import Progress, read_json_lines
 from bot.transcript.models import SessionModel, validate
+from bot.transcript.notation import seconds
 from bot.transcript.problems import Problem, TranscriptError, by_line
 from bot.transcript.sentences import split_sentences
 from bot.transcript.toml_file import TomlFile

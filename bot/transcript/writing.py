@@ -8,7 +8,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, InlineTable, Table
 
 from bot.session import Bilingual, Quote, Session, Source, Speaker, Topic, Utterance
-from bot.transcript.clock import clock_of
+from bot.transcript.notation import clock_of
 
 _ABOUT_TEXTS = """\
 What was said, character for character. Each line of a text is one sentence: a quote.

@@ -11,7 +11,6 @@ import pytest
 from pydantic import TypeAdapter
 
 from bot.transcript import TranscriptError, check_files, read_session, split_sentences, unannotated
-from bot.transcript.ids import check_id
 from bot.transcript.models import (
     AnnotatedQuoteModel,
     AnnotationsModel,
@@ -23,6 +22,7 @@ from bot.transcript.models import (
     TopicModel,
     UtteranceModel,
 )
+from bot.transcript.notation import check_id
 
 ROOT = Path(__file__).parents[2]
 # How each page says that a key is required, and that it is not.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.transcript.clock import seconds
+from bot.transcript.notation import seconds
 from bot.transcript.readers import patterns
 from bot.transcript.readers.names import (
     is_label,

@@ -11,8 +11,8 @@ import webvtt
 from webvtt.errors import MalformedFileError
 
 from bot.session import SourceKind
-from bot.transcript.clock import seconds
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
+from bot.transcript.notation import seconds
 from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.furniture import reason_for
 from bot.transcript.readers.heads import Form, Head

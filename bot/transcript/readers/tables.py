@@ -8,8 +8,8 @@ from itertools import takewhile
 from typing import Any
 
 from bot.session import SourceKind
-from bot.transcript.clock import seconds
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
+from bot.transcript.notation import seconds
 from bot.transcript.readers.names import plain
 
 _COLUMNS = {
