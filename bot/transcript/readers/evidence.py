@@ -1,7 +1,7 @@
 """Which of the ways in which a page may name its speakers it really uses."""
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from bot.transcript.readers.heads import Form, Head, heads
@@ -17,20 +17,12 @@ from bot.transcript.readers.names import (
 )
 from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN, Seen
 
-_SIGNS = frozenset("○〇◯◆◎●◇△▲")
-_UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
-_CLEARER = _UNMISTAKABLE | {Form.MARK, Form.BOLD, Form.STAMP, Form.LINE, Form.FLOOR, Form.DOTS}
-_WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
-# In characters: longer than that is hardly a nickname.
-_SHORT = 8
+UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
+"""Forms in which hardly anything else stands than a name."""
+
+_CLEARER = UNMISTAKABLE | {Form.MARK, Form.BOLD, Form.STAMP, Form.LINE, Form.FLOOR, Form.DOTS}
 # In hiragana, or with a picture in front of it.
-_HEARD = re.compile(
-    "applau|laugh|music|cross|inaud|recess|pause|cheer|silen|break|sigh|sing|noise|bell|off|end|video|audio",
-    re.IGNORECASE,
-)
-_KANA = re.compile("[ァ-ヶー・ぁ-ゖ]+")
 _NICKNAME = re.compile(r"[ぁ-ゖー]+$|[^\w\s（(「【<＜・]")
-_IN_COLUMNS = frozenset({Form.STAMP, Form.TAB, Form.DOTS})
 _BEFORE_WORDS = frozenset({Form.TAG, Form.BOLD, Form.ROUND, Form.TAB, Form.DOTS})
 _NUMBERED = re.compile(r"[0-9]+[.)]")
 _MOSTLY = 0.5
@@ -62,69 +54,11 @@ class Evidence(Seen):
             None,
         )
 
-    def is_in_doubt(self, index: int, forms: Collection[Form]) -> bool:
-        """Tell whether a line is marked as those of speakers are, in ``forms``, without naming one.
-
-        Its words are perhaps somebody else's than of whoever spoke before.
-        """
-        if self.head(index) is not None:
-            return False
-        marked = self._lines[index][:1] in _SIGNS and self._has_marked
-        if Form.COLON in forms and self._begins(index) and self._looks_named(index):
-            return True
-        if Form.BOLD in forms and self._is_bold_colon(index) and self._found[index]:
-            return True
-        if Form.GAP in forms and _WIDE.match(self._lines[index]):
-            return True
-        if self._timed >= OFTEN and self._timed_so_far(index) and self._starts_with_time(index):
-            return True
-        like = {
-            head.form
-            for head in self._found[index]
-            if not LATIN.fullmatch(head.name)
-            or is_full(head.name)
-            or head.form in _IN_COLUMNS
-            or (head.form is Form.TAG_LINE and not _HEARD.match(head.name))
-            if head.form is not Form.TAG_LINE
-            or self._is_named(head)
-            or self._lines[index].startswith("【")
-            or _KANA.fullmatch(head.name)
-        } & (set(forms) & (_UNMISTAKABLE | _IN_COLUMNS))
-        like |= {Form.LINE} if self._is_after_time(index) else set()
-        return marked or bool(like)
-
-    def _timed_so_far(self, index: int) -> bool:
-        before = self._decided[max(0, index - NEAR) : index]
-        heads_before = [head for head in before if head is not None]
-        return len(heads_before) >= OFTEN and all(head.start is not None for head in heads_before)
-
-    def _looks_named(self, index: int) -> bool:
-        return any(
-            head.form is Form.COLON
-            and bool(MARKS.search(head.rest))
-            and (
-                (
-                    is_personal(head.name)
-                    and not is_ordinary(head.name)
-                    and (is_office(head.name) or not head.name[-1].isdigit())
-                )
-                if LATIN.fullmatch(head.name)
-                else len(head.name) <= _SHORT
-            )
-            for head in self._found[index]
-        )
-
     def bracket_in(self, tail: str) -> Head | None:
         """Return the speaker who follows another on the same line, 「はい」 森「ええ」; or None."""
         return next(
             (head for head in heads(tail) if head.form is Form.BRACKET and is_personal(head.name)),
             None,
-        )
-
-    def doubt(self, line: str) -> str | None:
-        """Return the name on a line that was not taken for a speaker, though it looks like one."""
-        return next(
-            (head.name for head in heads(line) if head.form in {Form.BRACKET, Form.COLON}), None
         )
 
     @cached_property

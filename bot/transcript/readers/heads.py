@@ -162,7 +162,7 @@ def _weak(text: str) -> Iterator[Head]:
     yield from _before_gap(text)
     if (found := patterns.POSITION.fullmatch(text)) and is_personal(found["name"]):
         yield Head(Form.LINE, f"{found['name']} ({found['beside']})", "")
-    if may_be_name(text) and not re.match(r"[「（(#|]", text):
+    if _may_speak(text, "。") and not re.match(r"[「（(#|]", text):
         yield Head(Form.LINE, unspaced(text), "")
 
 
@@ -174,9 +174,7 @@ def _before_colon(text: str) -> Iterator[Head]:
     name = name[1:-1] if re.fullmatch(r"\[[^\[\]]*\]|【[^【】]*】", name) else name
     chat = patterns.CHAT.fullmatch(name)
     name = chat["name"] if chat else name
-    whole = re.sub(r"\s", "", name)
-    spaced = patterns.APART.search(name) and (whole.isascii() or not is_named(whole))
-    if spaced or patterns.OTHER_FORM.search(name):
+    if _is_spread(name) or patterns.OTHER_FORM.search(name):
         return
     # 時刻は10：30です, 比は3：1です
     ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
@@ -186,10 +184,22 @@ def _before_colon(text: str) -> Iterator[Head]:
         yield from _stamped(name, found["rest"], Form.COLON)
 
 
+def _is_spread(text: str) -> bool:
+    """Tell whether a wide gap stands within a text, and not between the letters of a name."""
+    whole = re.sub(r"\s", "", text)
+    return bool(patterns.APART.search(text)) and (whole.isascii() or not is_named(whole))
+
+
 def _before_gap(text: str) -> Iterator[Head]:
     found = patterns.DOTS.match(text)
     rest = found["rest"] if found else ""
-    if found and _may_speak(unspaced(found["name"]), rest) and patterns.SAYS.search(rest):
+    apart = found is not None and _is_spread(found["name"])
+    if (
+        found
+        and not apart
+        and _may_speak(unspaced(found["name"]), rest)
+        and patterns.SAYS.search(rest)
+    ):
         yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
     for pattern in (patterns.SPREAD, patterns.WIDE_GAP, patterns.GAP):
         if not (found := pattern.match(text)):

@@ -166,6 +166,13 @@ def is_office(text: str) -> bool:
     return bool(title_at_end(written_key(text))) and not _names().read(text).parts
 
 
+def is_act(text: str) -> bool:
+    """Tell whether a text is rather what somebody does than somebody: 休憩, 資料説明."""
+    words = _lexicon().words(text)
+    doing = any(word.kind[0] in {"助詞", "動詞"} for word in words[1:])
+    return doing or bool(words and words[-1].kind[2] == "サ変可能")
+
+
 @cache
 def _labels() -> frozenset[str]:
     """Return the words that head a line and name nobody, in Japanese and English."""

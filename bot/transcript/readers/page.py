@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.transcript.draft import Notebook, Turn, joined
 from bot.transcript.readers import furniture
-from bot.transcript.readers.evidence import Evidence
+from bot.transcript.readers.doubts import Doubts
 from bot.transcript.readers.heads import Form, Head
 from bot.transcript.readers.patterns import SPACE
 from bot.transcript.readers.seen import ENDS
@@ -22,7 +22,6 @@ REPORTED = re.compile(
     r"[」』”\"]\s*(?:と|などと|とも)(?:述べ|話|語|言|いっ|いう|答え|指摘|説明|強調|訴え|呼び|コメント|発言|し)"
     r"|[,.?!][”\"]\s+(?:said|says|he |she |they |\w+ (?:said|says|added|told|asked|replied))"
 )
-_OFFICIAL = frozenset({Form.MARK, Form.FLOOR})
 _ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
 
 
@@ -44,7 +43,7 @@ class Page:
     ``unclear`` the lines of which it cannot be told who says what.
     """
 
-    def __init__(self, lines: Sequence[str], evidence: Evidence) -> None:
+    def __init__(self, lines: Sequence[str], evidence: Doubts) -> None:
         self._lines = [line.strip(SPACE) for line in lines]
         self._raw = lines
         self._evidence = evidence
@@ -95,37 +94,15 @@ class Page:
 
     def _reason(self, index: int) -> str | None:
         """Say why a line without a speaker is not a part of what is said."""
-        line = self._lines[index]
-        if self._open and self._open.lines and self._evidence.is_in_doubt(index, self.forms):
-            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
-        reason = furniture.reason_for(self._raw[index], centred=bool(_OFFICIAL & set(self.forms)))
-        said = self._open.lines if self._open else []
-        if furniture.is_address(line) and said and not ENDS.search(said[-1]):
-            return None
-        if reason or self._open is None:
-            return reason or self._introduction(line)
-        return self._heading(index, self._open.lines) if self._open.lines else None
-
-    def _heading(self, index: int, said: Sequence[str]) -> str | None:
-        """Say why a line after something said is a heading, or may be one."""
-        line = self._lines[index]
-        ended = bool(ENDS.search(said[-1]))
-        last = index + 1 == len(self._lines)
-        before_other = last or not self._lines[index + 1] or self._evidence.head(index + 1)
-        if ended and (furniture.is_tasks(line) or (before_other and furniture.is_numbered(line))):
-            return furniture.HEADING
-        if ended and not self._lines[index - 1] and furniture.is_heading(line):
-            if before_other or furniture.is_labelled(line):
-                return f"{furniture.HEADING}, or part of the page around the words"
-            if {Form.LINE, Form.STAMP} & set(self.forms):
-                return f"{furniture.HEADING}, or a name; --speaker tells which"
-        return None
+        said = self._open.lines if self._open else None
+        reason = self._evidence.reason(index, self._raw[index], said, self.forms)
+        return reason or (self._introduction(self._lines[index]) if said is None else None)
 
     def _introduction(self, line: str) -> str | None:
         if line[0] in "「｢":
             return None
-        if doubt := self._evidence.doubt(line):
-            return f"{doubt} may be a heading; --speaker {doubt} takes it for a speaker"
+        if name := self._evidence.name_on(line):
+            return f"{name} may be a heading; --speaker {name} takes it for a speaker"
         where = "before the first speaker" if not self.forms else "outside of what anybody says"
         return where if not self._speaker else "outside of the quotation marks"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.session import SourceKind
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.readers import furniture
-from bot.transcript.readers.evidence import Evidence
+from bot.transcript.readers.doubts import Doubts
 from bot.transcript.readers.heads import Form
 from bot.transcript.readers.page import REPORTED, Page
 from bot.transcript.readers.patterns import SPACE
@@ -24,7 +24,7 @@ def read_text(text: str, *, names: Sequence[str] = ()) -> Draft:
     Raises UnclearError where nobody is named, or where it is unclear who says what.
     """
     lines = furniture.unnumbered(text.split("\n"))
-    page = Page(lines, Evidence(lines, names))
+    page = Page(lines, Doubts(lines, names))
     page.read()
     turns, skipped = page.notebook.ordered()
     if page.unclear:

@@ -70,6 +70,79 @@ def test_headings_that_look_like_names_are_left_out_and_said(read: Read) -> None
     ]
 
 
+# A nickname among names, after a line that no mark ends.
+DOUBTFUL = {
+    "before a colon": """\
+中山：花壇は広いです。
+水はどこですか。
+岡本：左です。
+中山：そうですね
+ユーカリ：ですね
+池です。
+岡本：はい。
+""",
+    "bulleted": """\
+- 中山：花壇は広いです。
+  水はどこですか
+- ゆっきー：池です（笑）
+  近いです。
+- 岡本：はい。
+""",
+    "on a line of its own": """\
+中山
+花壇は広いです。
+
+岡本
+そうですね
+
+ユーカリ
+池です。
+
+中山
+はい。
+""",
+    "in brackets on a line": """\
+（中山）
+　花壇は広いです。
+（岡本）
+　はい。
+（ぴよ丸）
+　池です（笑）
+（中山）
+　ええ。
+""",
+}
+
+
+@pytest.mark.parametrize("form", DOUBTFUL)
+def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
+    read: Read, form: str
+) -> None:
+    imported = read(DOUBTFUL[form])
+    (doubtful,) = (each for each in imported.skipped if each.doubtful)
+    assert "--speaker" in doubtful.reason
+    assert {name for name, _ in said(imported)} == {"中山", "岡本"}
+    assert not any("池です" in words for _, words in said(imported))
+    name = doubtful.text.strip("- （）").partition("：")[0]
+    assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
+
+
+def test_a_list_within_words_is_no_dialogue(read: Read) -> None:
+    text = "中山：花壇は二つです\n長さ：三メートル\n重さ：百キロ\n岡本：はい。\n中山：以上です。\n"
+    assert said(read(text))[0] == ("中山", "花壇は二つです長さ：三メートル重さ：百キロ")
+
+
+def test_lines_that_are_full_go_on_in_what_was_said(read: Read) -> None:
+    text = (
+        "中山：花壇の周りには古い石が並んでいて、それを一つずつ洗ってから置き\n"
+        "直すのですが、そのときに私たちが気をつけていることは三つあります、石\n"
+        "の色：これは白いものから順に並べていくと花がよく見えるということです。\n"
+        "岡本：はい。\n中山：以上です。\n"
+    )
+    assert [name for name, _ in said(read(text))] == ["中山", "岡本", "中山"]
+    assert not skipped(read(text))
+
+
 def test_names_given_are_names_whatever_they_look_like(read: Read) -> None:
     text = "結果「五です」\n岡本「はい」\n"
     assert said(read(text)) == [("岡本", "はい")]

@@ -1,0 +1,178 @@
+"""Why a line that names nobody is perhaps none of the words of whoever spoke before."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.transcript.readers import furniture
+from bot.transcript.readers.evidence import UNMISTAKABLE, Evidence
+from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.names import is_act, is_full, is_office, is_ordinary, is_personal
+from bot.transcript.readers.patterns import BULLET
+from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN
+
+_SIGNS = frozenset("○〇◯◆◎●◇△▲")
+_WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
+# In characters: longer than that is hardly a nickname.
+_SHORT = 8
+_HEARD = re.compile(
+    "applau|laugh|music|cross|inaud|recess|pause|cheer|silen|break|sigh|sing|noise|bell|off|end|video|audio",
+    re.IGNORECASE,
+)
+_KANA = re.compile("[ァ-ヶー・ぁ-ゖ]+")
+_IN_COLUMNS = frozenset({Form.STAMP, Form.TAB, Form.DOTS})
+_OFFICIAL = frozenset({Form.MARK, Form.FLOOR})
+# In characters: a line of running text, and how much shorter it may be than others that are full.
+_SHORTEST_FULL = 20
+_UNEVEN = 2
+
+
+class Doubts(Evidence):
+    """What a page shows of the lines between those that name speakers.
+
+    Words in somebody else's name are worse than words left out: a line that may name a speaker ends
+    what was said before, and is reported.
+    """
+
+    def reason(
+        self, index: int, raw: str, said: Sequence[str] | None, forms: Collection[Form]
+    ) -> str | None:
+        """Say why a line is not a part of what is said; None where it is.
+
+        ``said`` are the lines of the utterance before, None where nobody speaks, and ``forms`` how
+        the speakers so far were named.
+        """
+        if said and self._is_in_doubt(index, forms):
+            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
+        reason = furniture.reason_for(raw, centred=bool(_OFFICIAL & set(forms)))
+        if furniture.is_address(raw) and said and not ENDS.search(said[-1]):
+            return None
+        return reason or (self._heading(index, said, forms) if said else None)
+
+    def name_on(self, line: str) -> str | None:
+        """Return the name on a line that was not taken for a speaker, though it looks like one."""
+        return next(
+            (head.name for head in heads(line) if head.form in {Form.BRACKET, Form.COLON}), None
+        )
+
+    def _heading(self, index: int, said: Sequence[str], forms: Collection[Form]) -> str | None:
+        """Say why a line after something said is a heading, or may be one."""
+        line = self._lines[index]
+        ended = bool(ENDS.search(said[-1]))
+        if ended and furniture.is_tasks(line):
+            return furniture.HEADING
+        if ended and furniture.is_numbered(line) and self._is_before_other(index):
+            return furniture.HEADING
+        if self._lines[index - 1] or not furniture.is_heading(line):
+            return None
+        if ended and (furniture.is_labelled(line) or self._is_before_other(index)):
+            return f"{furniture.HEADING}, or part of the page around the words"
+        if {Form.LINE, Form.STAMP} & set(forms) and (ended or self._may_name_alone(index)):
+            return f"{furniture.HEADING}, or a name; --speaker tells which"
+        return None
+
+    def _is_before_other(self, index: int) -> bool:
+        """Tell whether a speaker, or nothing, follows right after a line.
+
+        Of headings that stand apart from the words, several may follow one another.
+        """
+        at = index + 1
+        while not self._lines[index - 1] and at < len(self._lines) and self._is_numbered(at):
+            at += 1
+        return not any(self._lines[at : at + 1]) or self.head(at) is not None
+
+    def _is_numbered(self, index: int) -> bool:
+        return self.head(index) is None and furniture.is_numbered(self._lines[index])
+
+    def _is_in_doubt(self, index: int, forms: Collection[Form]) -> bool:
+        """Tell whether a line is marked as those of speakers are, in ``forms``, without naming one.
+
+        Its words are perhaps somebody else's than of whoever spoke before.
+        """
+        if self.head(index) is not None:
+            return False
+        line = self._lines[index]
+        if line[:1] in _SIGNS and self._has_marked:
+            return True
+        if Form.COLON in forms and self._may_begin(index) and self._looks_named(index):
+            return True
+        if Form.BOLD in forms and self._is_bold_colon(index) and self._found[index]:
+            return True
+        if Form.GAP in forms and _WIDE.match(line):
+            return True
+        timed = self._timed >= OFTEN and self._timed_so_far(index) and self._starts_with_time(index)
+        return timed or self._is_after_time(index) or self._is_like_speakers(index, forms)
+
+    def _is_like_speakers(self, index: int, forms: Collection[Form]) -> bool:
+        """Tell whether a line names somebody in a form that hardly anything else has."""
+        alike = set(forms) & (UNMISTAKABLE | _IN_COLUMNS)
+        for head in self._found[index]:
+            named = not LATIN.fullmatch(head.name) or is_full(head.name)
+            if head.form not in alike:
+                continue
+            if head.form is not Form.TAG_LINE:
+                if named or head.form in _IN_COLUMNS:
+                    return True
+            elif named or not _HEARD.match(head.name):
+                known = self._is_named(head) or self._lines[index].startswith("【")
+                before_words = self._is_right_before_words(index) and not is_act(head.name)
+                if known or _KANA.fullmatch(head.name) or before_words:
+                    return True
+        return False
+
+    def _timed_so_far(self, index: int) -> bool:
+        before = (self.head(at) for at in range(max(0, index - NEAR), index))
+        heads_before = [head for head in before if head is not None]
+        return len(heads_before) >= OFTEN and all(head.start is not None for head in heads_before)
+
+    def _may_begin(self, index: int) -> bool:
+        """Tell whether a line is set as those that name speakers are: with room before it."""
+        before = (at for at in range(index) if self.head(at) is not None)
+        bulleted = {self._is_bulleted(at) for at in before}
+        return self._has_room(index) and self._is_bulleted(index) in bulleted
+
+    def _is_bulleted(self, index: int) -> bool:
+        return BULLET.match(self._lines[index]) is not None
+
+    def _has_room(self, index: int) -> bool:
+        """Tell whether the line before ended because its words did, not because it was full."""
+        before = self._lines[index - 1] if index else ""
+        if len(before) < _SHORTEST_FULL or ENDS.search(before):
+            return True
+        near = self._lines[max(0, index - NEAR) : index + NEAR]
+        longest = max(map(len, near))
+        full = sum(longest - len(line) <= _UNEVEN for line in near)
+        return longest - len(before) > _UNEVEN or full <= OFTEN
+
+    def _looks_named(self, index: int) -> bool:
+        return any(
+            head.form is Form.COLON
+            and (bool(MARKS.search(head.rest)) or not self._is_listed(index, head))
+            and (
+                (
+                    is_personal(head.name)
+                    and not is_ordinary(head.name)
+                    and (is_office(head.name) or not head.name[-1].isdigit())
+                )
+                if LATIN.fullmatch(head.name)
+                else len(head.name) <= _SHORT
+            )
+            for head in self._found[index]
+        )
+
+    def _is_listed(self, index: int, head: Head) -> bool:
+        """Tell whether no sentence follows, here and beside it: 長さ：二メートル, 重さ：百キロ."""
+        beside = (at for at in (index - 1, index + 1) if 0 <= at < len(self._lines))
+        others = (each for at in beside if self.head(at) is None for each in self._found[at])
+        return is_ordinary(head.name) and any(
+            each.form is Form.COLON and is_ordinary(each.name) and not MARKS.search(each.rest)
+            for each in others
+        )
+
+    def _may_name_alone(self, index: int) -> bool:
+        """Tell whether a line has the shape of a name and stands right before words."""
+        named = any(head.form in {Form.LINE, Form.STAMP} for head in self._found[index])
+        return named and self._is_right_before_words(index)
+
+    def _is_right_before_words(self, index: int) -> bool:
+        """Tell whether words stand on the next line, and no name."""
+        return any(self._lines[index + 1 : index + 2]) and self._is_followed(index)
