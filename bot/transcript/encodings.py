@@ -19,6 +19,7 @@ _GUESSED = ("iso2022_jp_ext", "cp932", "euc_jp", "euc_jisx0213", "utf-16-le", "u
 _EXPECTED = "expected text in UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]{2,}")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fc、。「」（）：]")
 # In bytes. What people say in a day has some 500,000.
 MOST_BYTES = 64_000_000
@@ -110,9 +111,17 @@ def _strictly(data: bytes, encoding: str) -> str | None:
 def _fault(data: bytes) -> str:
     if b"\0" in data:
         return "not readable, as it holds a NUL byte"
+    if _is_mostly_half_width(_strictly(data, "cp932") or ""):
+        return "not readable; perhaps Shift_JIS in half-width kana (ｱｲｳ), to be saved as UTF-8"
     if _strictly(data, "cp1252") is not None and not data.startswith(b"\xff"):
         return "not readable; perhaps Windows-1252, to be saved as UTF-8"
     return "not readable"
+
+
+def _is_mostly_half_width(text: str) -> bool:
+    """Tell kana of one byte each from accents of Windows-1252, which stand among plain letters."""
+    runs = _NOT_ASCII.findall(text)
+    return 2 * sum(map(len, _HALF_WIDTH.findall("\n".join(runs)))) > sum(map(len, runs))
 
 
 def _guessed(data: bytes) -> str | None:

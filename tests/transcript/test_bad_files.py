@@ -76,6 +76,10 @@ def test_a_bomb_of_toml_is_refused(tmp_path: Path, text: str, reason: str) -> No
             ":2: not readable; perhaps Windows-1252",
         ),
         (
+            "Tanaka: Hai.\nﾀﾅｶ:ﾊｼﾞﾒﾏｽ｡\n".encode("cp932"),
+            ":2: not readable; perhaps Shift_JIS in half-width kana",
+        ),
+        (
             "Mary: Hello there.\n" * 50 + "Sam: It\u2019s fine.\n",
             ":51: not readable; perhaps Windows-1252",
         ),
