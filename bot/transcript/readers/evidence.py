@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.heads import ASKING, Form, Head, heads
 from bot.transcript.readers.names import (
     is_bare_name,
     is_full,
@@ -63,9 +63,9 @@ class Evidence(Seen):
 
     @cached_property
     def unnamed(self) -> bool:
-        """Whether the page names nobody but by a dash before what an interviewer asks."""
+        """Whether the page names nobody but by a dash, or in bold, what an interviewer asks."""
         decided = (self.head(index) for index in range(len(self._lines)))
-        return all(head is None or head.form in {Form.DASH, Form.HYPHEN} for head in decided)
+        return all(head is None or head.form in ASKING for head in decided)
 
     def _is_speaker(self, index: int, head: Head) -> bool:
         if head.key in self._given:
@@ -79,6 +79,7 @@ class Evidence(Seen):
         return {
             Form.DASH: lambda _index, _head: True,
             Form.HYPHEN: lambda _index, _head: self._asks_by_hyphen,
+            Form.ASKED: lambda _index, _head: self._asks_in_bold,
             Form.QUESTION: lambda _index, head: self._asks_or_answers(head),
             Form.FLOOR: lambda _index, head: self._is_on_the_floor(head),
             Form.BRACKET: lambda _index, head: self._is_before_bracket(head),
@@ -161,7 +162,8 @@ class Evidence(Seen):
     def _is_before_colon(self, index: int, head: Head) -> bool:
         if not head.rest and not self._next(index):
             return False
-        if self._only_introduces(index, head) or self._is_task(index, head):
+        awaited = self._is_awaited(index) and not self.is_often(head)
+        if awaited or self._only_introduces(index, head) or self._is_task(index, head):
             return False
         plain_words = LATIN.fullmatch(head.name) and (
             is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
@@ -183,6 +185,11 @@ class Evidence(Seen):
             return personal and (alike or (self._begins(index) and is_full(head.name)))
         return self._is_likely(head) if self._is_plain(index) else self._is_named(head)
 
+    def _is_awaited(self, index: int) -> bool:
+        """Tell whether a speaker was named on the line before, whose words these are."""
+        above = self._decided[index - 1] if index else None
+        return above is not None and not above.rest
+
     def _begins(self, index: int) -> bool:
         """Tell whether a paragraph or a sentence may begin on a line of a page with colons."""
         before = self._lines[index - 1] if index else ""
@@ -197,7 +204,9 @@ class Evidence(Seen):
 
     def _only_introduces(self, index: int, head: Head) -> bool:
         """Tell whether it stands in a list of those present: 司会：青木太郎."""
-        if MARKS.search(head.rest) or not head.rest or self._goes_on(index):
+        if not head.rest:
+            return not any(self._decided[:index]) and names_only(self._next(index))
+        if MARKS.search(head.rest) or self._goes_on(index):
             return False
         if any(self._decided[max(0, index - NEAR) : index]):
             return False

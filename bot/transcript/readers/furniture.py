@@ -23,7 +23,8 @@ _SITTING = re.compile(
 )
 _RISES = re.compile("散会|閉会|延会|閉議")
 _MACHINE = re.compile(
-    r"(?:###?\s*)?transcription ended.*|transcribed by .*|this editable transcript .*"
+    r"(?:###?\s*)?(?:transcription|meeting) ended after.*|transcribed by .*"
+    r"|this editable transcript .*"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
     r"|.*文字起こし(?:を|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
     r"|.*コンピュータ[でに]?.{0,3}(?:生成|作成)された.*"

@@ -35,6 +35,7 @@ class Form(StrEnum):
     MARK = "○name …"
     DASH = "――…"
     HYPHEN = "- …"
+    ASKED = "**…?**"
     QUESTION = "Q. … A. …"
     TAG = "【name】…"
     TAG_LINE = "（name） on a line of its own"
@@ -45,6 +46,10 @@ class Form(StrEnum):
     DOTS = "name……"
     GAP = "name　…"
     TABLE = "a table"
+
+
+ASKING = frozenset({Form.DASH, Form.HYPHEN, Form.ASKED})
+"""Forms of what an interviewer asks, without a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,7 @@ def _cores(text: str) -> Iterator[tuple[str, float | None]]:
 def _of_core(text: str) -> Iterator[Head]:
     if found := patterns.MARK.match(text):
         yield from _marked(found["rest"])
-    if (found := patterns.DASH.match(text)) and not patterns.DASH.match(text[::-1]):
-        yield Head(Form.DASH, DASH, found["rest"])
-    elif found := patterns.HYPHEN.match(text):
-        yield Head(Form.HYPHEN, DASH, found["rest"])
+    yield from _asked(text)
     if found := patterns.FLOOR.match(text):
         name = found["name"]
         if found["aside"] and not re.match(r"(?:Mr|Mrs|Ms|Miss|Dr)\b", found["aside"]):
@@ -117,6 +119,15 @@ def _of_core(text: str) -> Iterator[Head]:
         yield from _stamped(name, rest, Form.BOLD)
     yield from _tagged(text)
     yield from _weak(text)
+
+
+def _asked(text: str) -> Iterator[Head]:
+    if (found := patterns.DASH.match(text)) and not patterns.DASH.match(text[::-1]):
+        yield Head(Form.DASH, DASH, found["rest"])
+    elif found := patterns.HYPHEN.match(text):
+        yield Head(Form.HYPHEN, DASH, found["rest"])
+    elif found := patterns.BOLD_SENTENCE.fullmatch(text):
+        yield Head(Form.ASKED, DASH, found["rest"])
 
 
 def _may_speak(name: str, rest: str) -> bool:

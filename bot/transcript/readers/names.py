@@ -53,7 +53,9 @@ _ATTENDING = frozenset(
     ("参加者", "登壇者", "出席者", "主催者", "傍聴者", "説明員", "発言者", "話者", "出演者", "host")
 )
 _SOMEBODY = re.compile(
-    "(?:(?:市長|町村|連合|委員|協議|商工|自治|町内|婦人|連絡|振興|父母|保護者|生徒|同窓|後援|医師|弁護士|の)会|[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
+    "(?:(?:司書|学芸員|農家|漁師|大工|店主|住職|僧侶|牧師|神主|宮司|職人|[弁税計理学栄養福祉介護保育建築]士|運転手|助手|選手|主将|女将|[作画家業門論楽]家"
+    "|エンジニア|デザイナー|プログラマー?|プロデューサー|ディレクター|ドライバー|シェフ|ボランティア|インターン|友人|同僚|隣人)"
+    "|の(?:妻|夫|父|母|娘|息子|兄|姉|弟|妹|祖父|祖母|友人)|(?:市長|町村|連合|委員|協議|商工|自治|町内|婦人|連絡|振興|父母|保護者|生徒|同窓|後援|医師|弁護士|の)会|[^第一全内外上下]{2}部|[^成延全身増特助波最夏冗生社]長|[^教器五]官|構成員|審査員|参与|主事|技師|主宰|来賓|オブザーバー|アドバイザー|コメンテーター|者|担当|係|係員|職員|社員|会員|部員|役員|隊員|スタッフ|住民|会長|保護者|親|代表|社|新聞|テレビ|放送|通信|銀行|大学|協会|組合|団体|省|庁|局|課|室|党|センター|研究所|事務所|病院|学校|くん|ちゃん)$"
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
@@ -61,6 +63,14 @@ _LATIN_NAME = re.compile(
     r"(?:,? (?:[A-ZÀ-Þ][\w.’'-]*|\d+"
     r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|for|in|to|&)(?= )))*"
     r"(?:,? (?:PhD|MD|Jr\.?|Sr\.?|II|III))?"
+)
+# What begins or ends a sentence: And I'm Max. Today; By Anna Hart.
+_SENTENCE_IN_LATIN = re.compile(
+    r"(?<![\w.])(?!(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sgt|Lt|Capt|Col|Gen|Maj|Adm|Insp|Supt|Jr|Sr)\.)"
+    r"\w{2,}\.\s"
+    r"|\b(?:I|It|That|We|You|He|She|They|There|Here|What|Let)['’](?:m|s|ll|d|re|ve)\b"
+    r"|^(?:By|(?:Written|Text|Photos?|Interview|Transcribed|Edited) by)\s",
+    re.IGNORECASE,
 )
 _LATIN = re.compile(r"[ -~À-ɏ’]+")
 _MOST_LATIN_WORDS = 7
@@ -97,7 +107,8 @@ def may_be_name(name: str) -> bool:
     if not re.search(r"\w", core) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
         return False
     if _LATIN.fullmatch(core):
-        return len(core.split()) <= _MOST_LATIN_WORDS and not re.search(r"[?!;:=|<>]|,$", core)
+        said = re.search(r"[?!;:=|<>]|,$", core) or _SENTENCE_IN_LATIN.search(core)
+        return len(core.split()) <= _MOST_LATIN_WORDS and not said
     return (
         len(core) <= LONGEST_NAME
         and not _NOT_IN_NAME.search(core)
@@ -134,6 +145,8 @@ def is_named(text: str) -> bool:
 
 def is_bare_name(text: str) -> bool:
     """Tell whether a text is names of persons and nothing else, as in a list of those present."""
+    if is_personal(text) and not is_office(text):
+        return True
     pieces = [each for each in re.split(r"[、,，・／/\s\u3000]+", text.strip()) if each]
     return bool(pieces) and all(
         is_personal(each) or _is_known(each) for each in pieces if not _PARENTHESES.fullmatch(each)

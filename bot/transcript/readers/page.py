@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.transcript.draft import Notebook, Turn, joined
 from bot.transcript.readers import furniture
 from bot.transcript.readers.doubts import Doubts
-from bot.transcript.readers.heads import Form, Head
+from bot.transcript.readers.heads import ASKING, Form, Head
 from bot.transcript.readers.patterns import SPACE
 from bot.transcript.readers.seen import ENDS
 from bot.transcript.readers.tables import is_roster, table_in, turns_of
@@ -120,7 +120,7 @@ class Page:
         if current is None:
             self.notebook.skip(index + 1, line, "before the first speaker")
             return
-        if current.form in {Form.DASH, Form.HYPHEN} and self._is_answer(index, current):
+        if current.form in ASKING and self._is_answer(index, current):
             self._close()
             # What follows a question without a name is the answer of whoever is asked.
             self._open = _Open(index + 1, "", Form.GAP)

@@ -28,6 +28,7 @@ BULLET = re.compile(
 )
 
 WHOLE_BOLD = re.compile(r"\*\*([―—─QＱAＡ問答][^*]*)\*\*")
+BOLD_SENTENCE = re.compile(r"(?P<mark>\*\*|__)(?P<rest>[^*_]*[。．.？?！!][^*_]*)(?P=mark)")
 ARROW = re.compile(rf"(?P<name>[^＞>｜|「」。]{{1,24}}?){S}[＞>｜|]{S}(?P<rest>[^＞>].*)")
 BRACKET = re.compile(
     rf"(?P<name>[^「」｢｣『』。．?？!！…:：\t]*?){S}(?P<colon>[:：]?){S}(?P<open>[「｢『])"

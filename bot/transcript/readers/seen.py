@@ -66,6 +66,14 @@ class Seen:
         often = len(asking) >= OFTEN and 2 * questions >= len(asking)
         return often and all(map(self._is_answered, asking))
 
+    @cached_property
+    def _asks_in_bold(self) -> bool:
+        """Whether sentences in bold are questions, and names are not."""
+        asking = [head.rest for found in self._found for head in found if head.form is Form.ASKED]
+        questions = sum(bool(_ASKS.search(rest)) for rest in asking)
+        often = questions >= OFTEN and 2 * questions >= len(asking)
+        return often and not any(map(COLON_IN_BOLD.search, self._lines))
+
     def _is_answered(self, index: int) -> bool:
         named = _NAMED & {head.form for head in self._found[index] if is_personal(head.name)}
         following = next(

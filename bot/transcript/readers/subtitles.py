@@ -22,6 +22,7 @@ from bot.transcript.readers.patterns import SPACE
 _TIMING = re.compile(r"\s*[\d:.,]+\s*-{1,2}>\s*[\d:.,]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
+_NAMED_CUE = re.compile(r'\d+ "(?P<name>[^">]+)"(?: \(\d+\))?')
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|font|ruby|lang|span)\b[^>]*>|<\d+:\d[\d:.]*>|\{\\[^}]*\}", re.IGNORECASE
 )
@@ -61,10 +62,21 @@ def read_vtt(text: str) -> Draft:
         message = "a cue that cannot be read; expected 00:00:01.000 --> 00:00:02.000 and its words"
         raise UnclearError((bad - shift if bad else None, message))
     cues = [
-        _Cue(number - shift, seconds(caption.start), seconds(caption.end), caption.raw_text)
+        _Cue(
+            number - shift,
+            seconds(caption.start),
+            seconds(caption.end),
+            _with_voice(caption.raw_text, caption.identifier),
+        )
         for number, caption in zip(numbers, captions, strict=True)
     ]
     return _draft("WebVTT", cues, unescape=True)
+
+
+def _with_voice(raw: str, identifier: str | None) -> str:
+    """Return the words of a cue with the voice that Webex writes into its identifier."""
+    named = _NAMED_CUE.fullmatch(identifier or "")
+    return f"<v {named['name']}>{raw}" if named and not _VOICE.search(raw) else raw
 
 
 def _clock(text: str) -> float | None:

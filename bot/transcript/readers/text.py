@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from bot.session import SourceKind
 from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
+from bot.transcript.notation import seconds
 from bot.transcript.readers import furniture
 from bot.transcript.readers.doubts import Doubts
 from bot.transcript.readers.heads import Form
 from bot.transcript.readers.page import REPORTED, Page
-from bot.transcript.readers.patterns import SPACE
+from bot.transcript.readers.patterns import LEADING_TIME, SPACE
 
 _MARKS = re.compile(r"[。．？！?!]|\.(?:\s|$)|[でま]す$|した$")
 _EXPECTED = (
@@ -51,17 +52,24 @@ def _speech(lines: Sequence[str], speaker: str) -> Draft:
     """Return a text that names nobody as the words of one person."""
     notebook = Notebook()
     title = None
+    times = [LEADING_TIME.match(line.strip(SPACE)) for line in lines]
+    timed = 2 * sum(map(bool, times)) > sum(bool(line.strip(SPACE)) for line in lines)
     paragraph: list[str] = []
+    first, start = 1, None
     for number, line in enumerate([*lines, ""], start=1):
+        time = times[number - 1] if timed and line else None
+        words = line.strip(SPACE)[time.end() if time else 0 :]
         reason = furniture.reason_for(line)
-        heading = not notebook.turns and not paragraph and not _MARKS.search(line)
-        if reason or (heading and line.strip(SPACE)):
+        heading = not (notebook.turns or paragraph or time or _MARKS.search(line))
+        if words and (reason or heading):
             title = title or line.strip(SPACE + "#")
             notebook.skip(number, line, reason or "a heading before the words")
-        elif line.strip(SPACE):
-            paragraph.append(line)
+        elif words:
+            if not paragraph:
+                first, start = number, seconds(time["time"]) if time else None
+            paragraph.append(words)
         elif paragraph:
-            notebook.turns.append(Turn(number - len(paragraph), speaker, joined(paragraph)))
+            notebook.turns.append(Turn(first, speaker, joined(paragraph), start=start))
             paragraph = []
     if not notebook.turns:
         raise UnclearError((None, f"no utterances; {_EXPECTED}"))

@@ -32,6 +32,17 @@ WEBVTT
 00:00:05.000 --> 00:00:08.000
 <v Okamoto, Hana>はい</v> <v 中山 健>どうぞ。</v>
 """
+WEBEX = """\
+WEBVTT
+
+1 "Mary Lane" (3847261856)
+00:00:01.000 --> 00:00:03.000
+Is the lamp here?
+
+2 "Sam Ford" (118273)
+00:00:03.500 --> 00:00:05.000
+It is.
+"""
 _BLANK = " "
 ROLLING = f"""\
 WEBVTT
@@ -71,6 +82,13 @@ SRT = """\
 00:00:04,000 --> 00:00:06,000
 <i>水もやります</i>
 """
+
+
+def test_webex_names_the_speaker_beside_the_number(read: Read) -> None:
+    assert said(read(WEBEX, "talk.vtt")) == [
+        ("Mary Lane", "Is the lamp here?"),
+        ("Sam Ford", "It is."),
+    ]
 
 
 def test_names_before_a_colon(read: Read) -> None:

@@ -50,6 +50,13 @@ def test_a_speech_is_its_speakers_when_they_are_named(read: Read) -> None:
     assert "--speaker" in refusal(read, text)
 
 
+def test_a_speech_with_times_has_them_apart_from_its_words(read: Read) -> None:
+    text = "[00:00.000 --> 00:03.440]  花壇の話です\n[00:03.440 --> 00:05.800]  昔の話です。\n"
+    imported = read(text, "talk.txt", "中山")
+    assert said(imported) == [("中山", "花壇の話です昔の話です。")]
+    assert imported.session.utterances[0].start == 0.0
+
+
 def test_reported_speech_is_refused(read: Read) -> None:
     text = "中山氏は「球根は秋に植える」と述べた。\n岡本氏は「水は週に一度」と話した。\n"
     assert "reported speech" in refusal(read, text)
