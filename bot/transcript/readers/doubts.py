@@ -25,6 +25,9 @@ _OFFICIAL = frozenset({Form.MARK, Form.FLOOR})
 _SHORTEST_FULL = 20
 _UNEVEN = 2
 
+AMONG_SPEAKERS = f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
+"""Why a line was left out that perhaps names somebody, and says the words."""
+
 
 class Doubts(Evidence):
     """What a page shows of the lines between those that name speakers.
@@ -41,8 +44,8 @@ class Doubts(Evidence):
         ``said`` are the lines of the utterance before, None where nobody speaks, and ``forms`` how
         the speakers so far were named.
         """
-        if said and self._is_in_doubt(index, forms):
-            return f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
+        if said and self.may_name_another(index, forms):
+            return AMONG_SPEAKERS
         reason = furniture.reason_for(raw, centred=bool(_OFFICIAL & set(forms)))
         if furniture.is_address(raw) and said and not ENDS.search(said[-1]):
             return None
@@ -58,7 +61,7 @@ class Doubts(Evidence):
         """Say why a line after something said is a heading, or may be one."""
         line = self._lines[index]
         ended = bool(ENDS.search(said[-1]))
-        if ended and furniture.is_tasks(line):
+        if ended and (furniture.is_tasks(line) or furniture.is_signed(line)):
             return furniture.HEADING
         if ended and furniture.is_numbered(line) and self._is_before_other(index):
             return furniture.HEADING
@@ -83,13 +86,11 @@ class Doubts(Evidence):
     def _is_numbered(self, index: int) -> bool:
         return self.head(index) is None and furniture.is_numbered(self._lines[index])
 
-    def _is_in_doubt(self, index: int, forms: Collection[Form]) -> bool:
+    def may_name_another(self, index: int, forms: Collection[Form]) -> bool:
         """Tell whether a line is marked as those of speakers are, in ``forms``, without naming one.
 
         Its words are perhaps somebody else's than of whoever spoke before.
         """
-        if self.head(index) is not None:
-            return False
         line = self._lines[index]
         if line[:1] in _SIGNS and self._has_marked:
             return True

@@ -29,7 +29,7 @@ _MACHINE = re.compile(
     r"|.*文字起こし(?:を|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
     r"|.*コンピュータ[でに]?.{0,3}(?:生成|作成)された.*"
     r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
-    r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*"
+    r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*|end\s+\d{1,2}:\d{2}\s*[ap]\.?m\b.*"
     r"|[-–]?\s*\d{1,4}\s*(?:/\s*\d+)?\s*[-–]?"
     r"|(?:[#＃][^\s#＃]+\s*)+|いかがでしたか.*|次回もお楽しみに.*|最後までお読み.*|この記事[がをは].*"
     r"|exported \d+ message.*|\[pages? .*\]|\{time\}.*|all rights reserved.*",
@@ -58,6 +58,7 @@ _TASKS = re.compile(
     r"|action items?|next steps?|decisions?)】?\s*(?:[:：].{0,40}|$)",
     re.IGNORECASE,
 )
+_SIGNED_HEADING = re.compile(r"[■□▼▽].{1,40}|【[^【】]{1,40}】")
 _SIGNED = re.compile("[■□◆◇▼【]")
 _SAID = re.compile(r"[。…」』]$|です|ます")
 _LINE_NUMBER = re.compile(
@@ -162,6 +163,12 @@ def is_heading(line: str) -> bool:
 def is_tasks(line: str) -> bool:
     """Tell whether a line heads what was decided or is to be done, and not said."""
     return bool(_TASKS.fullmatch(line.strip(SPACE)))
+
+
+def is_signed(line: str) -> bool:
+    """Tell whether a line without a sentence has a sign before it, or brackets around it."""
+    text = line.strip(SPACE)
+    return bool(_SIGNED_HEADING.fullmatch(text)) and not _SAID.search(text)
 
 
 def is_numbered(line: str) -> bool:

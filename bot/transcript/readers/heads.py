@@ -261,10 +261,10 @@ def _stamped(name: str, rest: str, form: Form) -> Iterator[Head]:
     start: float | None = None
     if (time := patterns.TRAILING_TIME.search(name)) and time.start():
         name, start = name[: time.start()].strip(SPACE), _moment(time)
-    if start is None and (
-        time := re.match(rf"[\[(（]?{patterns.STAMP}[\])）]?{patterns.S}$", rest)
-    ):
+    if start is None and (time := patterns.TIME_ALONE.match(rest)):
         rest, start = "", _moment(time)
+    if start is None and (time := patterns.TIME_BEFORE_WORDS.match(rest)):
+        rest, start = rest[time.end() :], _moment(time)
     if name and (not is_label(name) or may_attend(name)):
         yield Head(form, name, rest, start)
 

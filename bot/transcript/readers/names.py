@@ -148,9 +148,8 @@ def is_bare_name(text: str) -> bool:
     if is_personal(text) and not is_office(text):
         return True
     pieces = [each for each in re.split(r"[、,，・／/\s\u3000]+", text.strip()) if each]
-    return bool(pieces) and all(
-        is_personal(each) or _is_known(each) for each in pieces if not _PARENTHESES.fullmatch(each)
-    )
+    names = [each for each in pieces if not _PARENTHESES.fullmatch(each)]
+    return bool(names) and all(is_personal(each) or _is_known(each) for each in names)
 
 
 def is_full(name: str) -> bool:

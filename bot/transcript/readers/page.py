@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.transcript.draft import Notebook, Turn, joined
 from bot.transcript.readers import furniture
-from bot.transcript.readers.doubts import Doubts
+from bot.transcript.readers.doubts import AMONG_SPEAKERS, Doubts
 from bot.transcript.readers.heads import ASKING, Form, Head
 from bot.transcript.readers.patterns import SPACE
 from bot.transcript.readers.seen import ENDS
@@ -207,6 +207,9 @@ class Page:
             self._begin(index, colon)
             return index + 1
         if self._open and (head is None or not self._evidence.is_often(head)):
+            if self._evidence.may_name_another(index, self.forms):
+                self._close()
+                return self._leave_out(index, index, AMONG_SPEAKERS, doubtful=True)
             self._open.lines.append(line)
             return index + 1
         if head and self._evidence.is_often(head) and not REPORTED.search(line):

@@ -10,8 +10,10 @@ _DAY = (
     r"(?:(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}-[A-Z][a-z]{2}-\d{2,4})"
     r"(?:\([^)]*\))?,?[ T]+)?"
 )
-STAMP = rf"{_DAY}(?P<time>{_CLOCK})(?:\s*(?:-->|[-–~〜～])\s*{_CLOCK})?(?:\s*[AaPp][Mm])?"
-LEADING_TIME = re.compile(rf"[\[(（【<]?{STAMP}[\])）】>]?{S}(?:[-–|｜・]{S})?(?=\S)")
+STAMP = rf"{_DAY}(?P<time>{_CLOCK})(?:\s*(?:-->|[-–~〜～])\s*{_CLOCK})?(?:\s*[AaPp]\.?[Mm]\b\.?)?+"
+# 12:30には終わります
+_OF_WORDS = "(?!から|まで|以降|ごろ|過ぎ|[にのはがをでとへも、。頃分台])"
+LEADING_TIME = re.compile(rf"[\[(（【<]?{STAMP}[\])）】>]?{_OF_WORDS}{S}(?:[-–|｜・]{S})?(?=\S)")
 TRAILING_TIME = re.compile(rf"{S}[\[(（【<]?{STAMP}[\])）】>]?{S}$")
 TIME_ONLY = re.compile(
     rf"{S}[\[(（]?{STAMP}[\])）]?{S}$"
@@ -86,5 +88,7 @@ WIDE_GAP = re.compile(
     r"(?:\u3000{2,}| {2,})(?P<rest>\S.*)"
 )
 COLON_IN_BOLD = re.compile(r"\*\*[^*]+(?:[:：]\s*\*\*|\*\*\s*[:：])")
+TIME_ALONE = re.compile(rf"[\[(（]?{STAMP}[\])）]?{S}$")
+TIME_BEFORE_WORDS = re.compile(rf"\[{STAMP}\]{S}(?=\S)")
 DIGITS = "0123456789０１２３４５６７８９"
 SAYS = re.compile(r"[。．？！?!]|\.[\"”’]?(?:\s|$)|です|ます|ました|でした|ません")

@@ -15,8 +15,8 @@ from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.notation import seconds
 from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.furniture import reason_for
-from bot.transcript.readers.heads import Form, Head
-from bot.transcript.readers.names import is_personal, may_be_name
+from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.names import is_ordinary, is_personal, may_be_name
 from bot.transcript.readers.patterns import SPACE
 
 _TIMING = re.compile(r"\s*[\d:.,]+\s*-{1,2}>\s*[\d:.,]+")
@@ -166,11 +166,28 @@ def _pieces(cues: Sequence[_Cue], *, unescape: bool) -> Iterator[tuple[_Cue, str
     for cue in cues:
         parts = _VOICE.split(cue.raw)
         for at in range(0, len(parts), 2):
-            voice = parts[at - 1].strip() if at else None
+            voice = html.unescape(parts[at - 1].strip()) if at else None
             text = _shown(parts[at])
-            text = joined((html.unescape(text) if unescape else text).split("\n"))
-            if text:
-                yield cue, html.unescape(voice) if voice else voice, text
+            lines = (html.unescape(text) if unescape else text).split("\n")
+            for spoken in [lines] if voice else _of_each(lines):
+                if words := joined(spoken):
+                    yield cue, voice, words
+
+
+def _of_each(lines: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the lines of each who speaks in one cue, where more than one is named."""
+    spoken = [lines[0]]
+    for line in lines[1:]:
+        if _names(lines[0]) and _names(line):
+            yield spoken
+            spoken = []
+        spoken.append(line)
+    yield spoken
+
+
+def _names(line: str) -> bool:
+    found = (head for head in heads(line) if head.form in _FORMS and head.rest)
+    return any(line[:1] in "-–—" or not is_ordinary(head.name) for head in found)
 
 
 def _shown(raw: str) -> str:

@@ -17,7 +17,8 @@ _COLUMNS = {
     " name user username author who participant from member",
     "text": "text 発言 発言内容 発言要旨 発言の要旨 発言概要 発話 発話内容 内容"
     " 本文 要旨 意見 質疑内容 議事内容 文字起こし テキスト コメント メッセージ"
-    " content transcript message utterance body speech words said statement quote comment comments",
+    " content transcript message utterance body speech words said statement sentence quote comment"
+    " comments",
     "time": "time start starttime timestamp begin startsec start(s) date"
     " 時刻 時間 開始 開始時刻 開始時間 タイムスタンプ 日時",
     "end": "end endtime 終了 終了時刻 終了時間",

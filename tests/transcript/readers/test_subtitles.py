@@ -84,6 +84,18 @@ SRT = """\
 """
 
 
+def test_two_who_are_named_in_one_cue_say_each_their_line(read: Read) -> None:
+    text = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n- 中山：花壇は？\n- ゆっきー：二つです。\n\n"
+        "00:02.500 --> 00:04.000\n中山：多いですね。\n理由：広いから。\n"
+    )
+    assert said(read(text, "talk.vtt")) == [
+        ("中山", "花壇は？"),
+        ("ゆっきー", "二つです。"),
+        ("中山", "多いですね。理由：広いから。"),
+    ]
+
+
 def test_webex_names_the_speaker_beside_the_number(read: Read) -> None:
     assert said(read(WEBEX, "talk.vtt")) == [
         ("Mary Lane", "Is the lamp here?"),

@@ -1,5 +1,6 @@
 """Plain text and Markdown, in every form in which people note who says what."""
 
+import re
 import tomllib
 import unicodedata
 from collections import Counter
@@ -108,6 +109,13 @@ DOUBTFUL = {
 中山
 はい。
 """,
+    "before a gap, in quotation marks": """\
+中山　　花壇は広いです。
+岡本　　はい。
+東京都　　「池です」？
+岡本　　そうですね。
+中山　　ええ。
+""",
     "in brackets on a line": """\
 （中山）
 　花壇は広いです。
@@ -130,7 +138,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     assert "--speaker" in doubtful.reason
     assert {name for name, _ in said(imported)} == {"中山", "岡本"}
     assert not any("池です" in words for _, words in said(imported))
-    name = doubtful.text.strip("- （）").partition("：")[0]
+    name = re.split("[：\u3000]", doubtful.text.strip("- （）"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
 
 
