@@ -6,7 +6,14 @@ from collections.abc import Collection, Sequence
 from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import UNMISTAKABLE, Evidence
 from bot.transcript.readers.heads import Form, Head, heads
-from bot.transcript.readers.names import is_act, is_full, is_office, is_ordinary, is_personal
+from bot.transcript.readers.names import (
+    is_act,
+    is_full,
+    is_heading_word,
+    is_office,
+    is_ordinary,
+    is_personal,
+)
 from bot.transcript.readers.patterns import BULLET
 from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN
 
@@ -63,7 +70,8 @@ class Doubts(Evidence):
         ended = bool(ENDS.search(said[-1]))
         if ended and (furniture.is_tasks(line) or furniture.is_signed(line)):
             return furniture.HEADING
-        if ended and furniture.is_numbered(line) and self._is_before_other(index):
+        numbered = furniture.is_numbered(line) or is_heading_word(line)
+        if ended and numbered and self._is_before_other(index):
             return furniture.HEADING
         if self._lines[index - 1] or not furniture.is_heading(line):
             return None
@@ -94,14 +102,23 @@ class Doubts(Evidence):
         line = self._lines[index]
         if line[:1] in _SIGNS and self._has_marked:
             return True
-        if Form.COLON in forms and self._may_begin(index) and self._looks_named(index):
+        if self._may_begin(index) and self._looks_named(index, everywhere=Form.COLON in forms):
             return True
-        if Form.BOLD in forms and self._is_bold_colon(index) and self._found[index]:
+        if Form.BOLD in forms and self._is_bold_as_names_are(index):
             return True
         if Form.GAP in forms and _WIDE.match(line):
             return True
         timed = self._timed >= OFTEN and self._timed_so_far(index) and self._starts_with_time(index)
         return timed or self._is_after_time(index) or self._is_like_speakers(index, forms)
+
+    def _is_bold_as_names_are(self, index: int) -> bool:
+        """Tell whether a name in bold stands on its own line, or has a colon, as others here."""
+        before = (self.head(at) for at in range(index))
+        alone = any(head and head.form is Form.BOLD and not head.rest for head in before)
+        return any(
+            self._is_bold_colon(index) or (alone and head.form is Form.BOLD and not head.rest)
+            for head in self._found[index]
+        )
 
     def _is_like_speakers(self, index: int, forms: Collection[Form]) -> bool:
         """Tell whether a line names somebody in a form that hardly anything else has."""
@@ -144,9 +161,11 @@ class Doubts(Evidence):
         full = sum(longest - len(line) <= _UNEVEN for line in near)
         return longest - len(before) > _UNEVEN or full <= OFTEN
 
-    def _looks_named(self, index: int) -> bool:
+    def _looks_named(self, index: int, *, everywhere: bool) -> bool:
+        """Tell whether a name and a colon begin the line, or a full name where none else do."""
         return any(
             head.form is Form.COLON
+            and (everywhere or (LATIN.fullmatch(head.name) is not None and is_full(head.name)))
             and (bool(MARKS.search(head.rest)) or not self._is_listed(index, head))
             and (
                 (

@@ -181,7 +181,9 @@ class Evidence(Seen):
         if LATIN.fullmatch(head.name):
             personal = is_personal(head.name) and not is_ordinary(head.name)
             timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
-            alike = timed or self.is_often(head) or self._share >= _MOSTLY
+            # MR. HALE: is written of nobody but speakers.
+            capitals = head.name.isupper() and is_full(head.name)
+            alike = timed or capitals or self.is_often(head) or self._share >= _MOSTLY
             return personal and (alike or (self._begins(index) and is_full(head.name)))
         return self._is_likely(head) if self._is_plain(index) else self._is_named(head)
 

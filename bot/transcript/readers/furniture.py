@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from bot.transcript.readers.patterns import SPACE, TIME_ONLY
+from bot.transcript.readers.patterns import SPACE, TIME_ONLY, S
 
 HEADING = "a heading"
 """Why a line was left out after which nobody speaks until somebody is named."""
@@ -84,12 +84,16 @@ _ANNOUNCING = re.compile(
     r"^(?:#+\s*|タイトル|題名|会議名|件名|title|meeting)\s*[:：「]?", re.IGNORECASE
 )
 
-
+_EDITORS_NOTE = re.compile(
+    rf"[（(〔※*]?{S}(?:注|注記|注釈|編注|訳注|編集部?注|筆者注)[0-9]*{S}[:：]|editor['’]s note\s*:",
+    re.IGNORECASE,
+)
 _REASONS = (
     (re.compile(rf"(?:{_RULE.pattern})\Z"), "a rule"),
     (TIME_ONLY, "a time"),
     (_MARKDOWN_HEADING, HEADING),
     (re.compile(rf"(?:{_MACHINE.pattern})\Z", re.IGNORECASE), "part of the page around the words"),
+    (_EDITORS_NOTE, "a note of the editor"),
     (re.compile(rf"(?:{_END.pattern})\Z", re.IGNORECASE), "the end of the words"),
 )
 

@@ -263,10 +263,15 @@ def _stamped(name: str, rest: str, form: Form) -> Iterator[Head]:
         name, start = name[: time.start()].strip(SPACE), _moment(time)
     if start is None and (time := patterns.TIME_ALONE.match(rest)):
         rest, start = "", _moment(time)
-    if start is None and (time := patterns.TIME_BEFORE_WORDS.match(rest)):
-        rest, start = rest[time.end() :], _moment(time)
+    head = Head(form, name, rest, start)
     if name and (not is_label(name) or may_attend(name)):
-        yield Head(form, name, rest, start)
+        yield timed_before_words(head) if rest.startswith("[") else head
+
+
+def timed_before_words(head: Head) -> Head:
+    """Return a head with the time taken off the front of its words."""
+    time = patterns.TIME_BEFORE_WORDS.match(head.rest)
+    return replace(head, rest=head.rest[time.end() :], start=_moment(time)) if time else head
 
 
 def _timed(head: Head, start: float | None) -> Head:

@@ -96,6 +96,13 @@ def is_label(name: str) -> bool:
     return _NUMBERED.fullmatch(key) is not None or bool(_COUNT.search(name))
 
 
+def is_heading_word(text: str) -> bool:
+    """Tell whether a text is a noun in Japanese that heads parts of a page: まとめ, 目次."""
+    if plain(text) not in _labels() or _LATIN.fullmatch(text):
+        return False
+    return all(word.kind[0] in {"名詞", "接尾辞"} for word in _lexicon().words(text))
+
+
 def may_attend(name: str) -> bool:
     """Tell whether this names those present, who may be named as speakers too: 参加者, Host."""
     return plain(outside(name)) in _ATTENDING

@@ -89,6 +89,6 @@ WIDE_GAP = re.compile(
 )
 COLON_IN_BOLD = re.compile(r"\*\*[^*]+(?:[:：]\s*\*\*|\*\*\s*[:：])")
 TIME_ALONE = re.compile(rf"[\[(（]?{STAMP}[\])）]?{S}$")
-TIME_BEFORE_WORDS = re.compile(rf"\[{STAMP}\]{S}(?=\S)")
+TIME_BEFORE_WORDS = re.compile(rf"[\[(（]{STAMP}[\])）]{S}(?=\S)")
 DIGITS = "0123456789０１２３４５６７８９"
 SAYS = re.compile(r"[。．？！?!]|\.[\"”’]?(?:\s|$)|です|ます|ました|でした|ません")

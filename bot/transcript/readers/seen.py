@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from bot.transcript.readers.furniture import is_machine_made, is_tasks
-from bot.transcript.readers.heads import Form, Head, heads
+from bot.transcript.readers.heads import Form, Head, heads, timed_before_words
 from bot.transcript.readers.names import LONGEST_NAME, is_ordinary, is_personal
 from bot.transcript.readers.patterns import BULLET, COLON_IN_BOLD, LEADING_TIME, SPACE, TIME_ONLY
 
@@ -31,14 +31,24 @@ def _heads_of(line: str) -> Iterator[Head]:
         yield replace(head, rest=head.rest + line[_LONGEST:])
 
 
+def _without_times(found: Iterable[tuple[Head, ...]]) -> list[tuple[Head, ...]]:
+    """Return heads without (12:34) before their words, where that is usual on the page."""
+    lines = list(found)
+    named = [heads_here for heads_here in lines if any(head.rest for head in heads_here)]
+    timed = sum(any(timed_before_words(head) != head for head in each) for each in named)
+    if timed < OFTEN or 2 * timed < len(named):
+        return lines
+    return [tuple(map(timed_before_words, each)) for each in lines]
+
+
 class Seen:
     """The lines of a page, with every way in which each may name a speaker."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [line.strip(SPACE) for line in lines]
-        self._found = [
+        self._found = _without_times(
             () if is_machine_made(line) else tuple(_heads_of(line)) for line in self._lines
-        ]
+        )
         self._counts: Counter[str] = Counter()
         for found in self._found:
             self._counts.update({head.key for head in found})

@@ -31,6 +31,7 @@ _EXPECTED = (
     "expected a header with a column for the speaker (speaker, 話者)"
     " and one for the words (text, 発言)"
 )
+_SAID_IN_QUOTES = re.compile(r'(?:^|\t)"[^"\t]*"[^"\t]+(?:\t|$)')
 _RULE = re.compile(r":?-+:?")
 SAME = "〃"
 """What stands in a cell for what stands in the one above it."""
@@ -137,17 +138,7 @@ def read_table(text: str, delimiter: str | None = None) -> Draft:
     """Read CSV or TSV. Raises UnclearError without a known header."""
     first = text.lstrip("\ufeff\n").partition("\n")[0]
     chosen = delimiter or max(_DELIMITERS, key=first.count)
-    rows: dict[int, list[str]] = {}
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=chosen, strict=True)
-    started = 1
-    csv.field_size_limit(max(len(text) + 1, 131_072))
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows[started] = cells
-            started = reader.line_num + 1
-    except csv.Error as error:
-        raise UnclearError((started, f"not a table: {error}; {_EXPECTED}")) from error
+    rows = _rows(text, chosen)
     if not rows:
         raise UnclearError((None, f"no rows; {_EXPECTED}"))
     first_rows = list(rows)[:_LATEST_HEADER]
@@ -162,6 +153,26 @@ def read_table(text: str, delimiter: str | None = None) -> Draft:
     turns, skipped = notebook.ordered()
     name = "TSV" if chosen == "\t" else "CSV"
     return Draft(f"a table ({name})", SourceKind.TRANSCRIPT, turns, skipped)
+
+
+def _rows(text: str, delimiter: str) -> dict[int, list[str]]:
+    """Return the rows that are not empty, by the line on which they begin."""
+    lines = text.split("\n")
+    if delimiter == "\t" and any(_SAID_IN_QUOTES.search(line) for line in lines):
+        # Quotation marks of the words: "Open" the window. They are not doubled, nor around them.
+        return {at: line.split("\t") for at, line in enumerate(lines, start=1) if line.strip()}
+    rows: dict[int, list[str]] = {}
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    started = 1
+    csv.field_size_limit(max(len(text) + 1, 131_072))
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows[started] = cells
+            started = reader.line_num + 1
+    except csv.Error as error:
+        raise UnclearError((started, f"not a table: {error}; {_EXPECTED}")) from error
+    return rows
 
 
 def read_objects(data: Any) -> Draft | None:  # noqa: ANN401

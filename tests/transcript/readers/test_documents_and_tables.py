@@ -196,6 +196,11 @@ def test_tables_with_a_header(read: Read, text: str, name: str, encoding: str) -
     assert skipped(imported) == []
 
 
+def test_quotation_marks_in_words_of_a_tsv_are_theirs(read: Read) -> None:
+    imported = read('speaker\ttext\nMary\t"Open" the gate.\nSam\tWhy?\n', "talk.tsv")
+    assert said(imported) == [("Mary", '"Open" the gate.'), ("Sam", "Why?")]
+
+
 def test_rows_without_words_and_other_columns_are_reported(read: Read) -> None:
     imported = read("speaker,text,mood\nMary,Hi.,glad\nSam,,sad\n", "talk.csv")
     assert said(imported) == [("Mary", "Hi.")]

@@ -109,6 +109,23 @@ DOUBTFUL = {
 中山
 はい。
 """,
+    "in bold on a line": """\
+**中山**
+
+花壇は広いです。
+
+**岡本**
+
+そうですね
+
+**ユーカリ**
+
+池です。
+
+**中山**
+
+はい。
+""",
     "before a gap, in quotation marks": """\
 中山　　花壇は広いです。
 岡本　　はい。
@@ -138,7 +155,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     assert "--speaker" in doubtful.reason
     assert {name for name, _ in said(imported)} == {"中山", "岡本"}
     assert not any("池です" in words for _, words in said(imported))
-    name = re.split("[：\u3000]", doubtful.text.strip("- （）"))[0]
+    name = re.split("[：\u3000]", doubtful.text.strip("*- （）"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
 
 
