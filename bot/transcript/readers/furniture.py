@@ -25,8 +25,9 @@ _RISES = re.compile("散会|閉会|延会|閉議")
 _MACHINE = re.compile(
     r"(?:###?\s*)?(?:transcription|meeting) ended after.*|transcribed by .*"
     r"|this editable transcript .*"
+    r"|(?:the )?meeting (?:was )?(?:opened|closed|ended|adjourned|called to order) at \d.{0,12}"
     r"|.*computer[- ]generated.*|.*(?:started|stopped) transcription|webvtt|attendees|transcript"
-    r"|.*文字起こし(?:を|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
+    r"|.*文字起こし(?:を|が|は\s*[0-9:]+\s*に)(?:開始|停止|終了)しました。?|この編集可能な文字起こしは.*"
     r"|.*コンピュータ[でに]?.{0,3}(?:生成|作成)された.*"
     r"|(?:https?://|www\.)\S+|(?:[\w-]+\.)+(?:com|jp|net|org|io|ai)(?:/\S*)?"
     r"|©.*|copyright .*|\(?c\) \d{4}.*|page \d+.*|end\s+\d{1,2}:\d{2}\s*[ap]\.?m\b.*"
@@ -36,7 +37,7 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"--|[（(―—\-\s]*(?:了|以上|完|終|終わり|おわり|end|fin)[)）―—\-\s]*"
+    r"--|[（(―—\-\s]*(?:了|以\s*上|完|終|終\s*わ\s*り|おわり|end|fin)[)）―—\-\s]*"
     r"|(?:関連記事|関連リンク|シェアする|コメント|スポンサーリンク|タグ|カテゴリー?|フォローする|プロフィール|著者紹介|登壇者プロフィール|編集後記|あとがき|あわせて読みたい|おすすめ記事|人気記事|前の記事|次の記事|続きを読む|コメントを残す|トップへ戻る|ページトップ(?:へ(?:戻る)?)?|この記事を書いた人|参考文献"
     r"|タイトルとurlをコピーしました|次回予定|配布資料|連絡先|お問い合わせ)[:：]?.*",
     re.IGNORECASE,

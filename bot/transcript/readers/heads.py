@@ -165,7 +165,8 @@ def _weak(text: str) -> Iterator[Head]:
         yield Head(form, unspaced(found["name"]), found["rest"], _moment(found))
     yield from _before_colon(text)
     if (found := patterns.TAB.match(text)) and _may_speak(found["name"].strip(), found["rest"]):
-        yield Head(Form.TAB, found["name"].strip(), found["rest"])
+        start = _moment(found) if found["time"] else None
+        yield Head(Form.TAB, found["name"].strip(), found["rest"], start)
     time = patterns.TRAILING_TIME.search(text)
     if time and time.start() and _may_speak(text[: time.start()].strip(SPACE + "-|*_"), "。"):
         name = text[: time.start()].strip(SPACE + "-|*_")

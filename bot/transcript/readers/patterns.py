@@ -29,7 +29,7 @@ BULLET = re.compile(
     rf"|\d{{1,3}}[.)．）](?!\d)|#+(?= )){S}(?=\S)"
 )
 
-WHOLE_BOLD = re.compile(r"\*\*([―—─QＱAＡ問答][^*]*)\*\*")
+WHOLE_BOLD = re.compile(r"\*\*((?:[―—─]|[QＱAＡ問答](?![a-z]))[^*]*)\*\*")
 BOLD_SENTENCE = re.compile(r"(?P<mark>\*\*|__)(?P<rest>[^*_]*[。．.？?！!][^*_]*)(?P=mark)")
 ARROW = re.compile(rf"(?P<name>[^＞>｜|「」。]{{1,24}}?){S}[＞>｜|]{S}(?P<rest>[^＞>].*)")
 BRACKET = re.compile(
@@ -70,7 +70,7 @@ GAP = re.compile(
     r"(?P<name>[^\u3000\t。、?？!！「」:：（(]{1,24}?(?:[（(][^（）()]{1,30}[)）])?)"
     r"(?:\u3000+| )(?P<rest>\S.*)"
 )
-TAB = re.compile(r"(?P<name>[^\t]{1,60})\t+(?P<rest>\S.*)")
+TAB = re.compile(rf"(?P<name>[^\t]{{1,60}})\t+(?:{STAMP}\t+)?(?P<rest>\S.*)")
 SPREAD = re.compile(
     rf"(?P<name>[^{SPACE}](?:[ \u3000]{{1,3}}[^{SPACE}]){{1,4}})(?:\u3000+| {{2,}})"
     rf"(?P<rest>[^{SPACE}].*)"
