@@ -13,6 +13,7 @@ from bot.transcript.readers.names import (
     is_office,
     is_ordinary,
     is_personal,
+    outside,
 )
 from bot.transcript.readers.patterns import BULLET
 from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN
@@ -174,7 +175,7 @@ class Doubts(Evidence):
                     and (is_office(head.name) or not head.name[-1].isdigit())
                 )
                 if LATIN.fullmatch(head.name)
-                else len(head.name) <= _SHORT
+                else len(outside(head.name)) <= _SHORT
             )
             for head in self._found[index]
         )

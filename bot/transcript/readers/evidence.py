@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from bot.transcript.readers.heads import ASKING, Form, Head, heads
+from bot.transcript.readers.heads import Form, Head, heads, is_question
 from bot.transcript.readers.names import (
     is_bare_name,
     is_full,
@@ -63,9 +63,8 @@ class Evidence(Seen):
 
     @cached_property
     def unnamed(self) -> bool:
-        """Whether the page names nobody but by a dash, or in bold, what an interviewer asks."""
-        decided = (self.head(index) for index in range(len(self._lines)))
-        return all(head is None or head.form in ASKING for head in decided)
+        """Whether the page names nobody, and marks only what an interviewer asks."""
+        return all(head is None or is_question(head) for head in self._decided)
 
     def _is_speaker(self, index: int, head: Head) -> bool:
         if head.key in self._given:

@@ -51,6 +51,9 @@ class Form(StrEnum):
 ASKING = frozenset({Form.DASH, Form.HYPHEN, Form.ASKED})
 """Forms of what an interviewer asks, without a name."""
 
+ASKS = frozenset({"q", "question", "問", "質問"})
+"""Keys of the names that stand before questions, not before answers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -65,6 +68,11 @@ class Head:
     def key(self) -> str:
         """The name as it is counted."""
         return plain(outside(self.name)) or plain(self.name)
+
+
+def is_question(head: Head) -> bool:
+    """Tell whether somebody asks who is not named: ――, Q."""
+    return head.form in ASKING or (head.form is Form.QUESTION and head.key in ASKS)
 
 
 def heads(line: str) -> Iterator[Head]:
@@ -236,7 +244,13 @@ def _marked(text: str) -> Iterator[Head]:
         if len(pieces) < count or not may_be_name(name):
             break
         rest = "".join(pieces[count:]).strip(SPACE)
-        if rest and re.search(r"(?:君|委員|議員|長|さん|氏|[)）])$", name) and is_personal(name):
+        closed = not re.search(r"[（(][^（）()]*$", name)
+        if (
+            closed
+            and rest
+            and re.search(r"(?:君|委員|議員|長|さん|氏|[)）])$", name)
+            and is_personal(name)
+        ):
             yield Head(Form.MARK, name, rest)
             return
     if (found := patterns.MARKED.match(text)) and _may_speak(found["name"], found["rest"]):

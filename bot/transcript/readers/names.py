@@ -16,7 +16,9 @@ _LONGEST_WITH_ROLE = 60
 _MOST_KEPT = 4_096
 # Somebody may be called this within the record; at its head it only introduces somebody.
 _NUMBERED = re.compile(
-    r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|条|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
+    # 九条 and 三条 are family names.
+    r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
+    r"|(?:第[0-9一二三四五六七八九十百]+|[0-9]+)条.*"
     r"|(?:chapter|part|section|session|day|table|figure|fig|no|vol|step)\.?[0-9ivx]+"
     r"|[0-9:.\-/年月日時分秒〜~]+|[0-9]{4}[年/.-][0-9]{1,2}[月/.-][0-9]{1,2}.*"
     r"|(?:(?:mon|tues?|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?[,.])?"

@@ -120,7 +120,9 @@ class Page:
         if current is None:
             self.notebook.skip(index + 1, line, "before the first speaker")
             return
-        if current.form in ASKING and self._is_answer(index, current):
+        alone = current.form is Form.QUESTION and self._evidence.unnamed
+        asked = current.form in ASKING or alone
+        if asked and self._is_answer(index, current):
             self._close()
             # What follows a question without a name is the answer of whoever is asked.
             self._open = _Open(index + 1, "", Form.GAP)

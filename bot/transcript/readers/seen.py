@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.transcript.readers.furniture import is_machine_made, is_tasks
-from bot.transcript.readers.heads import Form, Head, heads, timed_before_words
+from bot.transcript.readers.heads import ASKS, Form, Head, heads, timed_before_words
 from bot.transcript.readers.names import LONGEST_NAME, is_ordinary, is_personal
 from bot.transcript.readers.patterns import BULLET, COLON_IN_BOLD, LEADING_TIME, SPACE, TIME_ONLY
 
@@ -170,7 +170,7 @@ class Seen:
     @cached_property
     def _asks_and_answers(self) -> bool:
         keys = {head.key for found in self._found for head in found if head.form is Form.QUESTION}
-        asking = keys & {"q", "question", "問", "質問"}
+        asking = keys & ASKS
         lines = [
             self._lines[index]
             for index, found in enumerate(self._found)
