@@ -165,20 +165,24 @@ class Doubts(Evidence):
     def _looks_named(self, index: int, *, everywhere: bool) -> bool:
         """Tell whether a name and a colon begin the line, or a full name where none else do."""
         return any(
-            head.form is Form.COLON
-            and (everywhere or (LATIN.fullmatch(head.name) is not None and is_full(head.name)))
+            self._has_shape(head, everywhere=everywhere)
             and (bool(MARKS.search(head.rest)) or not self._is_listed(index, head))
-            and (
-                (
-                    is_personal(head.name)
-                    and not is_ordinary(head.name)
-                    and (is_office(head.name) or not head.name[-1].isdigit())
-                )
-                if LATIN.fullmatch(head.name)
-                else len(outside(head.name)) <= _SHORT
-            )
             for head in self._found[index]
+            if head.form is Form.COLON
         )
+
+    def _has_shape(self, head: Head, *, everywhere: bool) -> bool:
+        name = outside(head.name)
+        if not LATIN.fullmatch(name):
+            return everywhere and len(name) <= _SHORT
+        if is_ordinary(head.name):
+            return False
+        if name.islower():
+            # A name in small letters, where sentences begin with capitals: anna.h, spk_01
+            short = len(name.split()) <= OFTEN and not re.search(r" \d+$", name)
+            return everywhere and short and bool(MARKS.search(head.rest))
+        counted = name[-1:].isdigit() and not is_office(head.name)
+        return is_personal(head.name) and not counted and (everywhere or is_full(head.name))
 
     def _is_listed(self, index: int, head: Head) -> bool:
         """Tell whether no sentence follows, here and beside it: 長さ：二メートル, 重さ：百キロ."""

@@ -164,27 +164,31 @@ class Evidence(Seen):
         awaited = self._is_awaited(index) and not self.is_often(head)
         if awaited or self._only_introduces(index, head) or self._is_task(index, head):
             return False
-        plain_words = LATIN.fullmatch(head.name) and (
-            is_ordinary(head.name) or (" " in head.name and not is_personal(head.name))
-        )
-        numbered = head.name[-1:].isdigit() and not (is_office(head.name) or self.is_often(head))
-        if LATIN.fullmatch(head.name) and numbered:
-            return False
-        if (
-            self._share >= _NEARLY_ALL
-            and not self._is_plain(index)
-            and self._forms[Form.COLON] > OFTEN
-        ):
-            nickname = LATIN.fullmatch(head.name) or _NICKNAME.match(head.name)
-            return bool(nickname or self._is_named(head)) and not plain_words
+        plain = self._is_plain(index)
+        nearly_all = self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN and not plain
         if LATIN.fullmatch(head.name):
-            personal = is_personal(head.name) and not is_ordinary(head.name)
-            timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
-            # MR. HALE: is written of nobody but speakers.
-            capitals = head.name.isupper() and is_full(head.name)
-            alike = timed or capitals or self.is_often(head) or self._share >= _MOSTLY
-            return personal and (alike or (self._begins(index) and is_full(head.name)))
-        return self._is_likely(head) if self._is_plain(index) else self._is_named(head)
+            return self._is_in_latin(index, head, nearly_all=nearly_all)
+        if nearly_all and _NICKNAME.match(head.name):
+            return True
+        return self._is_likely(head) if plain and not nearly_all else self._is_named(head)
+
+    def _is_in_latin(self, index: int, head: Head, *, nearly_all: bool) -> bool:
+        """Tell whether words in Latin letters before a colon are somebody's name."""
+        often = self.is_often(head)
+        if is_ordinary(head.name) or (
+            head.name[-1].isdigit() and not (often or is_office(head.name))
+        ):
+            return False
+        personal = is_personal(head.name)
+        mostly = self._share >= _MOSTLY
+        if nearly_all or not personal:
+            # A name in small letters is one where it is used again: anna.h
+            used = head.name.islower() and often and mostly
+            return personal or (nearly_all and " " not in head.name) or used
+        timed = head.start is not None and self._forms[Form.COLON] >= OFTEN
+        # MR. HALE: is written of nobody but speakers.
+        capitals = head.name.isupper() and is_full(head.name)
+        return timed or capitals or often or mostly or (self._begins(index) and is_full(head.name))
 
     def _is_awaited(self, index: int) -> bool:
         """Tell whether a speaker was named on the line before, whose words these are."""

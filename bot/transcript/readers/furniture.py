@@ -67,7 +67,7 @@ _LINE_NUMBER = re.compile(
 )
 _FEWEST_NUMBERED = 3
 _MOSTLY = 0.9
-_LATIN = re.compile(r"[ -~À-ɏ’‘“”–—]+")
+_LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’‘“”–—]+")
 _MOST_HEADING_WORDS = 8
 
 _DATE = re.compile(

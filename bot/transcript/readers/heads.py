@@ -192,8 +192,9 @@ def _before_colon(text: str) -> Iterator[Head]:
         return
     name = found["name"].strip(SPACE + "*_")
     name = name[1:-1] if re.fullmatch(r"\[[^\[\]]*\]|【[^【】]*】", name) else name
-    chat = patterns.CHAT.fullmatch(name)
-    name = chat["name"] if chat else name
+    if chat := patterns.CHAT.fullmatch(name):
+        yield Head(Form.STAMP, chat["name"], found["rest"])
+        return
     if _is_spread(name) or patterns.OTHER_FORM.search(name):
         return
     # 時刻は10：30です, 比は3：1です

@@ -61,8 +61,8 @@ _SOMEBODY = re.compile(
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
-    r"(?:[A-ZÀ-Þ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
-    r"(?:,? (?:[A-ZÀ-Þ][\w.’'-]*|\d+"
+    r"(?:[A-ZÀ-ÞĀ-ɏḀ-ỿ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
+    r"(?:,? (?:[A-ZÀ-ÞĀ-ɏḀ-ỿ][\w.’'-]*|\d+"
     r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|for|in|to|&)(?= )))*"
     r"(?:,? (?:PhD|MD|Jr\.?|Sr\.?|II|III))?"
 )
@@ -74,7 +74,7 @@ _SENTENCE_IN_LATIN = re.compile(
     r"|^(?:By|(?:Written|Text|Photos?|Interview|Transcribed|Edited) by)\s",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"[ -~À-ɏ’]+")
+_LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’]+")
 _MOST_LATIN_WORDS = 7
 _SAYS = re.compile(r"[。．？！?!]|[.…]\s*$")
 _SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")

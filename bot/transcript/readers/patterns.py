@@ -59,11 +59,13 @@ BOLD = re.compile(
     rf"(?P<mark>\*{{1,3}}|__)(?P<name>[^*_\s][^*]{{0,59}}?){S}[:：]?{S}(?P=mark){S}[:：]?{S}(?P<rest>.*)"
 )
 BESIDE_BOLD = re.compile(r"[（(](?!笑|拍手|うなず|laugh|applau)[^（）()]+[)）]")
+_CAPITAL = "[A-ZÀ-ÞĀ-ɏḀ-ỿ]"
 FLOOR = re.compile(
     r"(?P<name>(?:The\s+(?:(?:VICE|ACTING|Vice|Acting)\s+)?"
     r"(?:SPEAKER|PRESIDENT|PRESIDING OFFICER|CHAIR(?:MAN|WOMAN|PERSON)?|CLERK|CHIEF JUSTICE)"
     r"(?:\s+pro\s+tempore)?|(?:Mr|Mrs|Ms|Miss|Dr|Senator|Representative|Chairman|Chairwoman|Chair)\.?\s+"
-    r"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?[A-Z][A-Za-z'’-]+)(?:\s+[A-Z][A-Z'’-]+)*(?:\s+of\s+[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)?)"
+    rf"(?:(?:Mc|Mac|De|La|Le|Di|Van|O['’])?{_CAPITAL}[\w'’-]+)(?:\s+{_CAPITAL}(?:(?![a-z])[\w'’-])+)*"
+    rf"(?:\s+of\s+{_CAPITAL}[\w'’-]+(?:\s+{_CAPITAL}[\w'’-]+)?)?)"
     r"(?:\s+\((?P<aside>[^()]*)\))?)\.\s+(?P<rest>\S.*)"
 )
 GAP = re.compile(
@@ -87,7 +89,7 @@ WIDE_GAP = re.compile(
     r"(?P<name>[^\s。、?？!！「」:：]+(?:[ \u3000][^\s。、?？!！「」:：]+){1,3})"
     r"(?:\u3000{2,}| {2,})(?P<rest>\S.*)"
 )
-COLON_IN_BOLD = re.compile(r"\*\*[^*]+(?:[:：]\s*\*\*|\*\*\s*[:：])")
+COLON_IN_BOLD = re.compile(r"(?P<mark>\*{1,3})[^*]+(?:[:：]\s*(?P=mark)|(?P=mark)\s*[:：])")
 TIME_ALONE = re.compile(rf"[\[(（]?{STAMP}[\])）]?{S}$")
 TIME_BEFORE_WORDS = re.compile(rf"[\[(（]{STAMP}[\])）]{S}(?=\S)")
 DIGITS = "0123456789０１２３４５６７８９"

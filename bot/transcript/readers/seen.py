@@ -16,7 +16,7 @@ ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~\"”’]\s*$")
 _ASKS = re.compile(
     r"[?？][」』）)]?$|か。?$|(?:ください|下さい|ましょう|お願いします|伺います)。?$"
 )
-LATIN = re.compile(r"[ -~À-ɏ’]+")
+LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’]+")
 OFTEN = 2
 # In lines: how far before a name others have to be for it to stand among them.
 NEAR = 30
