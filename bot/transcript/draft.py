@@ -75,11 +75,12 @@ class Notebook:
             self.skipped.append(Skipped(line, text.strip(), reason, doubtful))
 
     def ordered(self) -> tuple[tuple[Turn, ...], tuple[Skipped, ...]]:
-        """Return both in the order of their lines."""
+        """Return the turns as they were found, and what was left out by its lines."""
         return tuple(self.turns), tuple(sorted(self.skipped, key=lambda each: each.line))
 
 
-_SPACE = " \t\u3000\u00a0\u200b\ufeff"
+SPACE = " \t\u3000\u00a0\u200b\ufeff"
+"""What stands around words and is none of them: also no-break and zero-width space."""
 
 
 def is_wide(text: str) -> bool:
@@ -87,10 +88,11 @@ def is_wide(text: str) -> bool:
     return bool(text) and ("\u3000" <= text <= "\u9fff" or "\uf900" <= text <= "\uffef")
 
 
-def joined(lines: Iterable[str]) -> str:
-    """Join the lines of an utterance; a space was lost only between words that need one."""
+def joined(lines: Iterable[str] | str) -> str:
+    """Join lines, or those of a text; a space was lost only between words that need one."""
     text = ""
-    for line in (line.strip(_SPACE) for line in lines):
+    lines = lines.split("\n") if isinstance(lines, str) else lines
+    for line in (line.strip(SPACE) for line in lines):
         spaced = text and line and not is_wide(text[-1]) and not is_wide(line[0])
         text += " " * bool(spaced) + line
     return text

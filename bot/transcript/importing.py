@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.japanese.personal_names import is_same_person
 from bot.session import Bilingual, Session, Source, SourceKind, Speaker, Utterance
-from bot.transcript.draft import Draft, Skipped, Turn, UnclearError
+from bot.transcript.draft import Draft, Skipped, Turn, UnclearError, joined
 from bot.transcript.encodings import read_bytes
 from bot.transcript.notation import check_id, make_id
 from bot.transcript.people import Chosen, People
@@ -16,7 +16,6 @@ from bot.transcript.readers import Kind, read_draft
 from bot.transcript.sentences import split_sentences
 from bot.transcript.turns import merged, without_directions
 
-_SPACE = " \t\r\n\u3000\u00a0\u200b\ufeff"
 # In seconds: somebody speaks by then.
 _LATEST_START = 300.0
 _DESCRIPTIONS = {
@@ -95,7 +94,7 @@ def _with_words(draft: Draft) -> Draft:
 
     Raises UnclearError where no turn says anything.
     """
-    said = tuple(turn for turn in draft.turns if turn.text.strip(_SPACE))
+    said = tuple(turn for turn in draft.turns if joined(turn.text))
     if not said:
         raise UnclearError((None, f"no utterances, read as {draft.reader}"))
     if len(said) == len(draft.turns):
@@ -103,7 +102,7 @@ def _with_words(draft: Draft) -> Draft:
     empty = (
         Skipped(turn.line, turn.speaker or "…", "a name without words")
         for turn in draft.turns
-        if not turn.text.strip(_SPACE)
+        if not joined(turn.text)
     )
     skipped = sorted([*draft.skipped, *empty], key=lambda each: each.line)
     return replace(draft, turns=said, skipped=tuple(skipped))

@@ -47,7 +47,7 @@ def _discord(data: dict[str, Json], messages: list[dict[str, Json]]) -> Draft:
         elif not words:
             notebook.skip(number, files or name, "a message without words")
         else:
-            notebook.turns.append(Turn(number, name, joined_lines(words)))
+            notebook.turns.append(Turn(number, name, joined(words)))
             notebook.skip(number, files, "attached")
     turns, skipped = _some(notebook, "Discord")
     guild, channel = data.get("guild") or {}, data.get("channel") or {}
@@ -70,11 +70,6 @@ def _is_time(message: dict[str, Json]) -> bool:
         return False
 
 
-def joined_lines(words: str) -> str:
-    """Return the words of a message, its lines joined to one."""
-    return joined(words.split("\n"))
-
-
 def _slack(data: dict[str, Json], messages: list[dict[str, Json]]) -> Draft:
     names = {str(each["user"]): _name(each) for each in messages if each.get("user")}
     notebook = Notebook()
@@ -90,7 +85,7 @@ def _slack(data: dict[str, Json], messages: list[dict[str, Json]]) -> Draft:
         elif message.get("type", "message") != "message" or not words:
             notebook.skip(number, files or _name(message), "a message without words")
         else:
-            notebook.turns.append(Turn(number, _name(message), joined_lines(words)))
+            notebook.turns.append(Turn(number, _name(message), joined(words)))
             notebook.skip(number, files, "attached")
     turns, skipped = _some(notebook, "Slack")
     title = str(data.get("name") or data.get("channel") or "") or None

@@ -15,8 +15,8 @@ from bot.transcript.readers.names import (
     is_personal,
     outside,
 )
-from bot.transcript.readers.patterns import BULLET
-from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN
+from bot.transcript.readers.patterns import BULLET, ENDS, LATIN, MARKS
+from bot.transcript.readers.seen import NEAR, OFTEN
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
 _WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")

@@ -15,7 +15,8 @@ from bot.transcript.readers.names import (
     names_only,
     plain,
 )
-from bot.transcript.readers.seen import ENDS, LATIN, MARKS, NEAR, OFTEN, Seen
+from bot.transcript.readers.patterns import ENDS, LATIN, MARKS
+from bot.transcript.readers.seen import NEAR, OFTEN, Seen
 
 UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
 """Forms in which hardly anything else stands than a name."""

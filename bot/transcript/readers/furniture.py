@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
-from bot.transcript.readers.patterns import SPACE, TIME_ONLY, S
+from bot.transcript.draft import SPACE
+from bot.transcript.readers.patterns import TIME_ONLY, S
 
 HEADING = "a heading"
 """Why a line was left out after which nobody speaks until somebody is named."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.transcript.draft import SPACE
 from bot.transcript.notation import seconds
 from bot.transcript.readers import patterns
 from bot.transcript.readers.names import (
@@ -18,7 +19,6 @@ from bot.transcript.readers.names import (
     plain,
     unspaced,
 )
-from bot.transcript.readers.patterns import SPACE
 
 DASH = "――"
 """What stands for whoever asks, without a name."""

@@ -81,7 +81,7 @@ def _diet(data: dict[str, Json]) -> Draft | None:
 def _speech(notebook: Notebook, number: int, speech: dict[str, Json]) -> None:
     name, words = _text(speech.get("speaker")).strip(), _text(speech.get("speech"))
     if name == _NOT_SPEECH:
-        notebook.skip(number, joined(words.split("\n"))[:200], "about the meeting, not said in it")
+        notebook.skip(number, joined(words)[:200], "about the meeting, not said in it")
         return
     lines = []
     for line in _PREFIX.sub("", words, count=1).replace("\r\n", "\n").split("\n"):

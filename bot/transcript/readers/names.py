@@ -10,11 +10,11 @@ from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NameReader
 from bot.japanese.romaji import written_key
 from bot.japanese.titles import is_title, title_at_end
+from bot.transcript.readers.patterns import LATIN, MARKS
 
 LONGEST_NAME = 24
 _LONGEST_WITH_ROLE = 60
 _MOST_KEPT = 4_096
-# Somebody may be called this within the record; at its head it only introduces somebody.
 _NUMBERED = re.compile(
     # 九条 and 三条 are family names.
     r"(?:第?[0-9一二三四五六七八九十百]+(?:部|章|回|節|話|幕|項|号|日目|時間目|つ目)|[0-9]+[.)]).*"
@@ -51,6 +51,7 @@ _PERSONS = re.compile(
     r"|interviewer|interviewee|moderator|host|caller|listener|viewer|panelist|panellist|presenter|translator|interpreter|announcer|customer|doctor|patient|teacher|audience(?:member)?|reporter|operator|narrator|all|q|a|thecourt|thewitness|[a-z]"
     r"|question|answer|chair|chairman|chairwoman|chairperson)[_-]?[0-9a-z]{0,3}"
 )
+# Somebody may be called this within the record; at its head it only introduces somebody.
 _ATTENDING = frozenset(
     ("参加者", "登壇者", "出席者", "主催者", "傍聴者", "説明員", "発言者", "話者", "出演者", "host")
 )
@@ -74,9 +75,7 @@ _SENTENCE_IN_LATIN = re.compile(
     r"|^(?:By|(?:Written|Text|Photos?|Interview|Transcribed|Edited) by)\s",
     re.IGNORECASE,
 )
-_LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’]+")
 _MOST_LATIN_WORDS = 7
-_SAYS = re.compile(r"[。．？！?!]|[.…]\s*$")
 _SPACED_OUT = re.compile(r"\S(?:[ \u3000]+\S)+")
 
 
@@ -100,7 +99,7 @@ def is_label(name: str) -> bool:
 
 def is_heading_word(text: str) -> bool:
     """Tell whether a text is a noun in Japanese that heads parts of a page: まとめ, 目次."""
-    if plain(text) not in _labels() or _LATIN.fullmatch(text):
+    if plain(text) not in _labels() or LATIN.fullmatch(text):
         return False
     return all(word.kind[0] in {"名詞", "接尾辞"} for word in _lexicon().words(text))
 
@@ -115,7 +114,7 @@ def may_be_name(name: str) -> bool:
     core = outside(name)
     if not re.search(r"\w", core) or len(name) > _LONGEST_WITH_ROLE or is_label(name):
         return False
-    if _LATIN.fullmatch(core):
+    if LATIN.fullmatch(core):
         said = re.search(r"[?!;:=|<>]|,$", core) or _SENTENCE_IN_LATIN.search(core)
         return len(core.split()) <= _MOST_LATIN_WORDS and not said
     return (
@@ -137,7 +136,7 @@ def is_personal(name: str) -> bool:
     key = plain(core)
     if _PERSONS.fullmatch(key) or _SOMEBODY.search(key):
         return True
-    if _LATIN.fullmatch(core):
+    if LATIN.fullmatch(core):
         return bool(re.search(r"[A-Za-z]{2}", core)) and bool(_LATIN_NAME.fullmatch(core))
     written = written_key(core)
     if title_at_end(written) or is_title(written):
@@ -168,13 +167,13 @@ def is_full(name: str) -> bool:
 
 def names_only(text: str) -> bool:
     """Tell whether a text is a name in Japanese and says nothing: 青木太郎（以下、青木）."""
-    return text[:1] >= "\u3040" and not _SAYS.search(text) and is_bare_name(outside(text))
+    return text[:1] >= "\u3040" and not MARKS.search(text) and is_bare_name(outside(text))
 
 
 def unspaced(name: str) -> str:
     """Return a name without the spaces that set its letters apart: 記　者, 青 木 大 輔."""
     stripped = name.strip(" \t\u3000\u00a0")
-    if _SPACED_OUT.fullmatch(stripped) and not _LATIN.fullmatch(stripped):
+    if _SPACED_OUT.fullmatch(stripped) and not LATIN.fullmatch(stripped):
         return re.sub(r"[ \u3000]+", "", stripped)
     return stripped
 
@@ -225,9 +224,9 @@ def _is_known(name: str) -> bool:
 @lru_cache(_MOST_KEPT)
 def is_ordinary(name: str) -> bool:
     """Tell whether a text is made of words that name nobody: 結果, はい, Takeaways."""
-    if is_personal(name) and not _LATIN.fullmatch(name):
+    if is_personal(name) and not LATIN.fullmatch(name):
         return False
-    if _LATIN.fullmatch(name):
+    if LATIN.fullmatch(name):
         return plain(name) in _labels() and not may_attend(name)
     words = _lexicon().words(name)
     return (

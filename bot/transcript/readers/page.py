@@ -4,12 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.transcript.draft import Notebook, Turn, joined
+from bot.transcript.draft import SPACE, Notebook, Turn, joined
 from bot.transcript.readers import furniture
 from bot.transcript.readers.doubts import AMONG_SPEAKERS, Doubts
 from bot.transcript.readers.heads import ASKING, Form, Head
-from bot.transcript.readers.patterns import SPACE
-from bot.transcript.readers.seen import ENDS
+from bot.transcript.readers.patterns import ENDS
 from bot.transcript.readers.tables import is_roster, table_in, turns_of
 
 _MOST_UNCLOSED = 20

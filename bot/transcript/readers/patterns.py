@@ -2,8 +2,13 @@
 
 import re
 
-SPACE = " \t\u3000\u00a0\u200b\ufeff"
+from bot.transcript.draft import SPACE
+
 S = rf"[{SPACE}]*"
+LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’]+")
+# What only sentences have, and what a line ends with that is not to go on.
+MARKS = re.compile(r"[。．？！?!]|[.…]\s*$")
+ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~\"”’]\s*$")
 
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _DAY = (

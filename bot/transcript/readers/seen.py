@@ -6,17 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from bot.transcript.draft import SPACE
 from bot.transcript.readers.furniture import is_machine_made, is_tasks
 from bot.transcript.readers.heads import ASKS, Form, Head, heads, timed_before_words
 from bot.transcript.readers.names import LONGEST_NAME, is_ordinary, is_personal
-from bot.transcript.readers.patterns import BULLET, COLON_IN_BOLD, LEADING_TIME, SPACE, TIME_ONLY
+from bot.transcript.readers.patterns import (
+    BULLET,
+    COLON_IN_BOLD,
+    LATIN,
+    LEADING_TIME,
+    MARKS,
+    TIME_ONLY,
+)
 
-MARKS = re.compile(r"[。．？！?!]|[.…]\s*$")
-ENDS = re.compile(r"[。．.？?！!…」』）)〕\]♪〜~\"”’]\s*$")
 _ASKS = re.compile(
     r"[?？][」』）)]?$|か。?$|(?:ください|下さい|ましょう|お願いします|伺います)。?$"
 )
-LATIN = re.compile(r"[ -~À-ɏḀ-ỿ’]+")
 OFTEN = 2
 # In lines: how far before a name others have to be for it to stand among them.
 NEAR = 30

@@ -11,13 +11,12 @@ import webvtt
 from webvtt.errors import MalformedFileError
 
 from bot.session import SourceKind
-from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
+from bot.transcript.draft import SPACE, Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.notation import seconds
 from bot.transcript.readers.evidence import Evidence
 from bot.transcript.readers.furniture import reason_for
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import is_ordinary, is_personal, may_be_name
-from bot.transcript.readers.patterns import SPACE
 
 _TIMING = re.compile(r"\s*[\d:.,]+\s*-{1,2}>\s*[\d:.,]+")
 _COMMA = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -137,9 +136,7 @@ def _take(notebook: Notebook, cue: _Cue, voice: str | None, head: Head | None, t
     if head and head.form is Form.BRACKET and words[-1] in "」｣" and _closes_at_end(words):
         words = words[1:-1]
     name = head.name if head else voice or ""
-    notebook.turns.append(
-        Turn(cue.line, name, joined(words.split("\n")), start=cue.start, end=cue.end)
-    )
+    notebook.turns.append(Turn(cue.line, name, joined(words), start=cue.start, end=cue.end))
 
 
 def _closes_at_end(words: str) -> bool:

@@ -91,7 +91,7 @@ def turns_of(rows: Mapping[int, Sequence[str]], notebook: Notebook) -> None:
             Turn(
                 line,
                 speaker,
-                joined(cell["text"].split("\n")),
+                joined(cell["text"]),
                 role=cell.get("role", ""),
                 note=cell.get("note") or None,
                 start=_seconds(cell.get("time", "")),

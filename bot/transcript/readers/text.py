@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from bot.session import SourceKind
-from bot.transcript.draft import Draft, Notebook, Turn, UnclearError, joined
+from bot.transcript.draft import SPACE, Draft, Notebook, Turn, UnclearError, joined
 from bot.transcript.notation import seconds
 from bot.transcript.readers import furniture
 from bot.transcript.readers.doubts import Doubts
 from bot.transcript.readers.heads import Form
 from bot.transcript.readers.page import REPORTED, Page
-from bot.transcript.readers.patterns import LEADING_TIME, SPACE
+from bot.transcript.readers.patterns import LEADING_TIME
 
 _MARKS = re.compile(r"[。．？！?!]|\.(?:\s|$)|[でま]す$|した$")
 _EXPECTED = (
