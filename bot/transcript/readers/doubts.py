@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import UNMISTAKABLE, Evidence
@@ -114,8 +115,7 @@ class Doubts(Evidence):
 
     def _is_bold_as_names_are(self, index: int) -> bool:
         """Tell whether a name in bold stands on its own line, or has a colon, as others here."""
-        before = (self.head(at) for at in range(index))
-        alone = any(head and head.form is Form.BOLD and not head.rest for head in before)
+        alone = self._first_in_bold < index
         return any(
             self._is_bold_colon(index) or (alone and head.form is Form.BOLD and not head.rest)
             for head in self._found[index]
@@ -145,9 +145,29 @@ class Doubts(Evidence):
 
     def _may_begin(self, index: int) -> bool:
         """Tell whether a line is set as those that name speakers are: with room before it."""
-        before = (at for at in range(index) if self.head(at) is not None)
-        bulleted = {self._is_bulleted(at) for at in before}
-        return self._has_room(index) and self._is_bulleted(index) in bulleted
+        first = self._first_set.get(self._is_bulleted(index), index)
+        return first < index and self._has_room(index)
+
+    @cached_property
+    def _first_set(self) -> dict[bool, int]:
+        """The first lines that name speakers, with a bullet before the name and without."""
+        found: dict[bool, int] = {}
+        for index in range(len(self._lines)):
+            if self.head(index) is not None:
+                found.setdefault(self._is_bulleted(index), index)
+        return found
+
+    @cached_property
+    def _first_in_bold(self) -> int:
+        """The first line with a speaker's name in bold, and nothing else."""
+        return next(
+            (
+                index
+                for index in range(len(self._lines))
+                if (head := self.head(index)) and head.form is Form.BOLD and not head.rest
+            ),
+            len(self._lines),
+        )
 
     def _is_bulleted(self, index: int) -> bool:
         return BULLET.match(self._lines[index]) is not None

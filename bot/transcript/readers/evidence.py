@@ -211,13 +211,18 @@ class Evidence(Seen):
     def _only_introduces(self, index: int, head: Head) -> bool:
         """Tell whether it stands in a list of those present: 司会：青木太郎."""
         if not head.rest:
-            return not any(self._decided[:index]) and names_only(self._next(index))
+            return names_only(self._next(index)) and not any(self._decided[:index])
         if MARKS.search(head.rest) or self._goes_on(index):
             return False
         if any(self._decided[max(0, index - NEAR) : index]):
             return False
         said = index < self._last_said
         return said and (not self.is_often(head) or is_bare_name(head.rest))
+
+    def _is_introduced(self, head: Head) -> bool:
+        """Tell whether this only tells of whoever speaks by a part of the name: 青木 太郎."""
+        parts = (head.key[:length] for length in range(1, len(head.key)))
+        return any(part in self._before_words for part in parts)
 
     def _is_alone(self, index: int, head: Head) -> bool:
         line = self._lines[index]
@@ -227,6 +232,8 @@ class Evidence(Seen):
         if self._lines[index + 1][:1] in {"「", "｢"} and not MARKS.search(head.name):
             return not is_ordinary(head.name) and self._is_likely(head)
         if is_ordinary(head.name) or (_NUMBERED.match(line) and self._alone[head.key] < OFTEN):
+            return False
+        if self._alone[head.key] < OFTEN and self._is_introduced(head):
             return False
         single = LATIN.fullmatch(head.name) and " " not in head.name and not is_office(head.name)
         if single and self._alone[head.key] < OFTEN:

@@ -134,7 +134,18 @@ class Seen:
             for index, found in enumerate(self._found)
             for head in found
             if head.form is Form.LINE and self._next(index)
+            if not is_machine_made(self._next(index))
         )
+
+    @cached_property
+    def _before_words(self) -> frozenset[str]:
+        """The names that stand more than once on one line with a sentence."""
+        counts = Counter(
+            key
+            for found in self._found
+            for key in {head.key for head in found if MARKS.search(head.rest)}
+        )
+        return frozenset(key for key, count in counts.items() if count >= OFTEN)
 
     @cached_property
     def _before_names(self) -> frozenset[int]:

@@ -199,7 +199,11 @@ def _cell(value: Any) -> str:  # noqa: ANN401
     if isinstance(value, dict):
         names = (value[key] for key in ("name", "displayName") if key in value)
         return next((name for name in names if isinstance(name, str)), "")
-    return "" if value is None or isinstance(value, list | bool) else str(value)
+    if isinstance(value, list):
+        # Words with links and mentions among them.
+        parts = [part.get("text") if isinstance(part, dict) else part for part in value]
+        return "".join(part for part in parts if isinstance(part, str))
+    return "" if value is None or isinstance(value, bool) else str(value)
 
 
 def _lists(data: Any, depth: int) -> Iterator[list[dict[str, Any]]]:  # noqa: ANN401
