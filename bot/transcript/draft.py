@@ -79,8 +79,8 @@ class Notebook:
         return tuple(self.turns), tuple(sorted(self.skipped, key=lambda each: each.line))
 
 
-SPACE = " \t\u3000\u00a0\u200b\ufeff"
-"""What stands around words and is none of them: also no-break and zero-width space."""
+SPACE = " \t\u3000\u00a0\u2002\u2003\u200b\ufeff"
+"""What stands around words and is none of them: also that of pages on the web."""
 
 
 def is_wide(text: str) -> bool:

@@ -96,7 +96,8 @@ def decode(data: bytes, path: Path) -> str:
     if text is None and data:
         line = _bad_line(data)
         raise TranscriptError([Problem(path, line, f"{_fault(data)}; {_EXPECTED}")])
-    return (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    # A mark that was saved twice is a letter of the text.
+    return (text or "").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:

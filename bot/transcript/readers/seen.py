@@ -29,11 +29,21 @@ _ALONE = (Form.LINE, Form.STAMP, Form.TAG_LINE)
 _NAMED = frozenset({Form.COLON, Form.GAP, Form.BRACKET, Form.LINE, Form.BOLD})
 # In characters: a name stands at the beginning.
 _LONGEST = 4_000
+# What pages on the web have in place of the wide space beside Japanese writing.
+_PAGE_SPACE = re.compile(
+    "(?<=[\u3001-\u9fff\uff01-\uffef])[\u00a0\u2002\u2003]+|[\u00a0\u2002\u2003]+(?=[\u3001-\u9fff])"
+)
+
+
+def _spaced(line: str) -> str:
+    return _PAGE_SPACE.sub(lambda found: "\u3000" * len(found[0]), line)
 
 
 def _heads_of(line: str) -> Iterator[Head]:
-    for head in heads(line[:_LONGEST]) if line else ():
-        yield replace(head, rest=head.rest + line[_LONGEST:])
+    shown = _spaced(line)
+    for head in heads(shown[:_LONGEST]) if line else ():
+        rest = head.rest + shown[_LONGEST:]
+        yield replace(head, rest=line[-len(rest) :] if rest and shown.endswith(rest) else rest)
 
 
 def _without_times(found: Iterable[tuple[Head, ...]]) -> list[tuple[Head, ...]]:
@@ -50,9 +60,10 @@ class Seen:
     """The lines of a page, with every way in which each may name a speaker."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = [line.strip(SPACE) for line in lines]
+        stripped = [line.strip(SPACE) for line in lines]
+        self._lines = list(map(_spaced, stripped))
         self._found = _without_times(
-            () if is_machine_made(line) else tuple(_heads_of(line)) for line in self._lines
+            () if is_machine_made(line) else tuple(_heads_of(line)) for line in stripped
         )
         self._counts: Counter[str] = Counter()
         for found in self._found:

@@ -124,7 +124,7 @@ def table_in(lines: Sequence[str], index: int) -> dict[int, list[str]]:
 
 
 def _piped(line: str) -> list[str]:
-    if not _TABLE_LINE.fullmatch(line):
+    if not _TABLE_LINE.fullmatch(line.strip()):
         return []
     cells = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
     return [re.sub(r"<br\s*/?>", "\n", cell).replace("\\|", "|").strip() for cell in cells]

@@ -196,6 +196,11 @@ def test_tables_with_a_header(read: Read, text: str, name: str, encoding: str) -
     assert skipped(imported) == []
 
 
+def test_a_table_may_be_set_in_from_the_margin(read: Read) -> None:
+    text = " | 話者 | 発言 |\n |---|---|\n | 中山 | 花壇は二つです。 |\n | 岡本 | 池は？ |\n"
+    assert said(read(text)) == [("中山", "花壇は二つです。"), ("岡本", "池は？")]
+
+
 def test_quotation_marks_in_words_of_a_tsv_are_theirs(read: Read) -> None:
     imported = read('speaker\ttext\nMary\t"Open" the gate.\nSam\tWhy?\n', "talk.tsv")
     assert said(imported) == [("Mary", '"Open" the gate.'), ("Sam", "Why?")]
