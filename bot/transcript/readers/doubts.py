@@ -141,7 +141,7 @@ class Doubts(Evidence):
     def _timed_so_far(self, index: int) -> bool:
         before = (self.head(at) for at in range(max(0, index - NEAR), index))
         heads_before = [head for head in before if head is not None]
-        return len(heads_before) >= OFTEN and all(head.start is not None for head in heads_before)
+        return bool(heads_before) and all(head.start is not None for head in heads_before)
 
     def _may_begin(self, index: int) -> bool:
         """Tell whether a line is set as those that name speakers are: with room before it."""

@@ -102,6 +102,14 @@ DOUBTFUL = {
 岡本[市役所]：はい。
 中山[司会]：ええ。
 """,
+    "after a time": """\
+0:00 - 中山
+花壇は広いです。
+0:04 - ユーカリ
+池です。
+0:09 - 岡本
+はい。
+""",
     "in small letters": """\
 中山: 花壇は広いです。
 二つあります。
@@ -169,7 +177,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     assert "--speaker" in doubtful.reason
     assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna"}
     assert not any("池です" in words for _, words in said(imported))
-    name = re.split(r"[\[:：\u3000]", doubtful.text.strip("*- （）"))[0]
+    name = re.split(r"[\[:：\u3000]", doubtful.text.removeprefix("0:04").strip("*- （）"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
 
 
