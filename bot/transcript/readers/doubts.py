@@ -8,6 +8,7 @@ from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import UNMISTAKABLE, Evidence
 from bot.transcript.readers.heads import Form, Head, heads
 from bot.transcript.readers.names import (
+    LONGEST_NAME,
     is_act,
     is_full,
     is_heading_word,
@@ -16,7 +17,7 @@ from bot.transcript.readers.names import (
     is_personal,
     outside,
 )
-from bot.transcript.readers.patterns import BULLET, ENDS, LATIN, MARKS
+from bot.transcript.readers.patterns import BULLET, ENDS, LATIN, MARKS, TIME_ONLY
 from bot.transcript.readers.seen import NEAR, OFTEN
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
@@ -137,6 +138,21 @@ class Doubts(Evidence):
                 if known or _KANA.fullmatch(head.name) or before_words:
                     return True
         return False
+
+    def _is_after_time(self, index: int) -> bool:
+        """Tell whether a line stands where others name speakers, right after a time."""
+        short = len(self._lines[index]) <= LONGEST_NAME and not MARKS.search(self._lines[index])
+        return short and self._follows_time(index) and self._named_after_times
+
+    @cached_property
+    def _named_after_times(self) -> bool:
+        return any(
+            self.head(index) is not None and self._follows_time(index)
+            for index in range(len(self._lines))
+        )
+
+    def _follows_time(self, index: int) -> bool:
+        return index > 0 and TIME_ONLY.match(self._lines[index - 1]) is not None
 
     def _timed_so_far(self, index: int) -> bool:
         before = (self.head(at) for at in range(max(0, index - NEAR), index))

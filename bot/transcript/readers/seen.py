@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.transcript.draft import SPACE
 from bot.transcript.readers.furniture import is_machine_made, is_tasks
 from bot.transcript.readers.heads import ASKS, Form, Head, heads, timed_before_words
-from bot.transcript.readers.names import LONGEST_NAME, is_ordinary, is_personal
+from bot.transcript.readers.names import is_ordinary, is_personal
 from bot.transcript.readers.patterns import (
     BULLET,
     COLON_IN_BOLD,
@@ -244,12 +244,6 @@ class Seen:
             return 0.0
         between = self._lines[having[0] : having[-1] + 1]
         return len(having) / sum(map(bool, between))
-
-    def _is_after_time(self, index: int) -> bool:
-        """Tell whether a line stands where others name speakers, right after a time."""
-        timed = index > 0 and TIME_ONLY.match(self._lines[index - 1]) is not None
-        short = len(self._lines[index]) <= LONGEST_NAME and not MARKS.search(self._lines[index])
-        return timed and short and bool(self._before_names)
 
     def _is_bold_colon(self, index: int) -> bool:
         found = COLON_IN_BOLD.search(self._lines[index])

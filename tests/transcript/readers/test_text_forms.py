@@ -102,6 +102,23 @@ DOUBTFUL = {
 岡本[市役所]：はい。
 中山[司会]：ええ。
 """,
+    "below a time": """\
+00:10
+東京都
+花壇は広いです。
+
+00:20
+東京都
+はい。
+
+00:30
+ユーカリ
+池です。
+
+00:40
+東京都
+ええ。
+""",
     "after a time": """\
 0:00 - 中山
 花壇は広いです。
@@ -175,7 +192,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     imported = read(DOUBTFUL[form])
     (doubtful,) = (each for each in imported.skipped if each.doubtful)
     assert "--speaker" in doubtful.reason
-    assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna"}
+    assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna", "東京都"}
     assert not any("池です" in words for _, words in said(imported))
     name = re.split(r"[\[:：\u3000]", doubtful.text.removeprefix("0:04").strip("*- （）"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
