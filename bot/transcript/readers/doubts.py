@@ -124,7 +124,7 @@ class Doubts(Evidence):
 
     def _is_like_speakers(self, index: int, forms: Collection[Form]) -> bool:
         """Tell whether a line names somebody in a form that hardly anything else has."""
-        alike = set(forms) & (UNMISTAKABLE | _IN_COLUMNS)
+        alike = (set(forms) | self._forms_shown) & (UNMISTAKABLE | _IN_COLUMNS)
         for head in self._found[index]:
             named = not LATIN.fullmatch(head.name) or is_full(head.name)
             if head.form not in alike:
@@ -138,6 +138,16 @@ class Doubts(Evidence):
                 if known or _KANA.fullmatch(head.name) or before_words:
                     return True
         return False
+
+    @cached_property
+    def _forms_shown(self) -> frozenset[Form]:
+        """Every form in which those who speak may be named: (Q) is also in brackets on a line."""
+        return frozenset(
+            head.form
+            for index, found in enumerate(self._found)
+            for head in found
+            if (speaker := self.head(index)) and head.key == speaker.key
+        )
 
     def _is_after_time(self, index: int) -> bool:
         """Tell whether a line stands where others name speakers, right after a time."""

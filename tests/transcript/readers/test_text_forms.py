@@ -102,6 +102,16 @@ DOUBTFUL = {
 岡本[市役所]：はい。
 中山[司会]：ええ。
 """,
+    "in brackets, as Q is": """\
+（Q）
+　花壇はどこですか。
+（A）
+　左です。
+（Alice）
+　池です。
+（Q）
+　はい。
+""",
     "below a time": """\
 00:10
 東京都
@@ -192,7 +202,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     imported = read(DOUBTFUL[form])
     (doubtful,) = (each for each in imported.skipped if each.doubtful)
     assert "--speaker" in doubtful.reason
-    assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna", "東京都"}
+    assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna", "東京都", "Q", "A"}
     assert not any("池です" in words for _, words in said(imported))
     name = re.split(r"[\[:：\u3000]", doubtful.text.removeprefix("0:04").strip("*- （）"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
