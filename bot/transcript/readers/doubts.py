@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
+from bot.transcript.draft import is_wide
 from bot.transcript.readers import furniture
 from bot.transcript.readers.evidence import UNMISTAKABLE, Evidence
 from bot.transcript.readers.heads import Form, Head, heads
@@ -21,22 +22,34 @@ from bot.transcript.readers.patterns import BULLET, ENDS, LATIN, MARKS, TIME_ONL
 from bot.transcript.readers.seen import NEAR, OFTEN
 
 _SIGNS = frozenset("○〇◯◆◎●◇△▲")
-_WIDE = re.compile(r"[^\s。、「」]{1,12}(?:\u3000+|\s{2,})\S")
-# In characters: longer than that is hardly a nickname.
+_WIDE = re.compile(r"[^\s。、「」]{1,12}(?: [^\s。、「」]{1,6})?(?:\u3000+|\s{2,})\S")
+# In characters: longer is hardly a nickname, and hardly an item of a list.
 _SHORT = 8
+_ITEM = 12
 _HEARD = re.compile(
     "applau|laugh|music|cross|inaud|recess|pause|cheer|silen|break|sigh|sing|noise|bell|off|end|video|audio",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"[a-z]+[._][a-z0-9._]+")
 _KANA = re.compile("[ァ-ヶー・ぁ-ゖ]+")
 _IN_COLUMNS = frozenset({Form.STAMP, Form.TAB, Form.DOTS})
 _OFFICIAL = frozenset({Form.MARK, Form.FLOOR})
-# In characters: a line of running text, and how much shorter it may be than others that are full.
-_SHORTEST_FULL = 20
-_UNEVEN = 2
+# In columns: a line of running text, and how much shorter it may be than others that are full.
+_NARROWEST = 40
+_UNEVEN = 4
 
 AMONG_SPEAKERS = f"{furniture.HEADING} among the speakers, or one; --speaker tells which"
 """Why a line was left out that perhaps names somebody, and says the words."""
+
+
+def _columns(text: str) -> int:
+    """Return how wide a text is shown: Japanese writing takes two columns a letter."""
+    return len(text) + sum(map(is_wide, text))
+
+
+def _is_item(head: Head) -> bool:
+    """Tell whether a line says of a thing how it is, in few letters: 長さ：二メートル."""
+    return is_ordinary(head.name) and len(head.rest) <= _ITEM and not MARKS.search(head.rest)
 
 
 class Doubts(Evidence):
@@ -76,7 +89,7 @@ class Doubts(Evidence):
         numbered = furniture.is_numbered(line) or is_heading_word(line)
         if ended and numbered and self._is_before_other(index):
             return furniture.HEADING
-        if self._lines[index - 1] or not furniture.is_heading(line):
+        if self._lines[index - 1] or not (furniture.is_heading(line) or _HANDLE.fullmatch(line)):
             return None
         if ended and (furniture.is_labelled(line) or self._is_before_other(index)):
             return f"{furniture.HEADING}, or part of the page around the words"
@@ -130,7 +143,7 @@ class Doubts(Evidence):
             if head.form not in alike:
                 continue
             if head.form is not Form.TAG_LINE:
-                if named or head.form in _IN_COLUMNS:
+                if named or head.form in _IN_COLUMNS or self._lines[index].startswith("【"):
                     return True
             elif named or not _HEARD.match(head.name):
                 known = self._is_named(head) or self._lines[index].startswith("【")
@@ -201,12 +214,12 @@ class Doubts(Evidence):
     def _has_room(self, index: int) -> bool:
         """Tell whether the line before ended because its words did, not because it was full."""
         before = self._lines[index - 1] if index else ""
-        if len(before) < _SHORTEST_FULL or ENDS.search(before):
+        width = _columns(before)
+        if width < _NARROWEST or ENDS.search(before):
             return True
-        near = self._lines[max(0, index - NEAR) : index + NEAR]
-        longest = max(map(len, near))
-        full = sum(longest - len(line) <= _UNEVEN for line in near)
-        return longest - len(before) > _UNEVEN or full <= OFTEN
+        near = list(map(_columns, self._lines[max(0, index - NEAR) : index + NEAR]))
+        full = sum(max(near) - each <= _UNEVEN for each in near)
+        return max(near) - width > _UNEVEN or full <= OFTEN
 
     def _looks_named(self, index: int, *, everywhere: bool) -> bool:
         """Tell whether a name and a colon begin the line, or a full name where none else do."""
@@ -219,25 +232,23 @@ class Doubts(Evidence):
 
     def _has_shape(self, head: Head, *, everywhere: bool) -> bool:
         name = outside(head.name)
+        counted = name[-1:].isdigit() and not is_office(head.name)
         if not LATIN.fullmatch(name):
-            return everywhere and len(name) <= _SHORT
+            return everywhere and len(name) <= _SHORT and not counted
         if is_ordinary(head.name):
             return False
         if name.islower():
             # A name in small letters, where sentences begin with capitals: anna.h, spk_01
             short = len(name.split()) <= OFTEN and not re.search(r" \d+$", name)
-            return everywhere and short and bool(MARKS.search(head.rest))
-        counted = name[-1:].isdigit() and not is_office(head.name)
+            used = self.is_often(head) or re.search(r"[._\d]", name) or MARKS.search(head.rest)
+            return everywhere and short and bool(used)
         return is_personal(head.name) and not counted and (everywhere or is_full(head.name))
 
     def _is_listed(self, index: int, head: Head) -> bool:
         """Tell whether no sentence follows, here and beside it: 長さ：二メートル, 重さ：百キロ."""
         beside = (at for at in (index - 1, index + 1) if 0 <= at < len(self._lines))
         others = (each for at in beside if self.head(at) is None for each in self._found[at])
-        return is_ordinary(head.name) and any(
-            each.form is Form.COLON and is_ordinary(each.name) and not MARKS.search(each.rest)
-            for each in others
-        )
+        return _is_item(head) and any(each.form is Form.COLON and _is_item(each) for each in others)
 
     def _may_name_alone(self, index: int) -> bool:
         """Tell whether a line has the shape of a name and stands right before words."""

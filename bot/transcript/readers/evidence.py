@@ -15,7 +15,7 @@ from bot.transcript.readers.names import (
     names_only,
     plain,
 )
-from bot.transcript.readers.patterns import ENDS, LATIN, MARKS
+from bot.transcript.readers.patterns import ENDS, LATIN, MARKS, SAYS
 from bot.transcript.readers.seen import NEAR, OFTEN, Seen
 
 UNMISTAKABLE = frozenset({Form.TAG, Form.TAG_LINE, Form.ROUND, Form.TAB})
@@ -37,9 +37,11 @@ class Evidence(Seen):
         super().__init__(lines)
         self._given = {plain(name) for name in names}
         self._decided: list[Head | None] = []
+        self._named = False
         # In order, as what a line is may depend on those before it.
         for index in range(len(self._lines)):
             self._decided.append(self._decide(index, None))
+            self._named = self._named or self._decided[-1] is not None
 
     def head(self, index: int, *, without: Form | None = None) -> Head | None:
         """Return how the line names its speaker; None where it names none."""
@@ -72,7 +74,15 @@ class Evidence(Seen):
             return True
         if head.form in _BEFORE_WORDS and names_only(head.rest):
             return False
+        if may_attend(head.name) and not self._speaks_too(index, head):
+            return False
         return self._rules[head.form](index, head)
+
+    def _speaks_too(self, index: int, head: Head) -> bool:
+        """Tell whether words, and not the names of those present, stand after 参加者."""
+        words = head.rest or self._next(index)
+        again = self._named and self.is_often(head) and not is_bare_name(words)
+        return bool(SAYS.search(words)) or again
 
     @cached_property
     def _rules(self) -> Mapping[Form, Callable[[int, Head], bool]]:
@@ -99,7 +109,9 @@ class Evidence(Seen):
             Form.TAB: lambda _index, head: self._is_likely(head),
             Form.GAP: self._is_before_gap,
             Form.DOTS: lambda _index, head: (
-                self._forms[Form.DOTS] >= OFTEN and self._is_likely(head)
+                self._forms[Form.DOTS] >= OFTEN
+                and self._is_likely(head)
+                and bool(SAYS.search(head.rest))
             ),
             Form.STAMP: lambda _index, head: (
                 (self._forms[Form.STAMP] >= OFTEN or self._is_likely(head))
@@ -135,8 +147,7 @@ class Evidence(Seen):
         full = self._forms[Form.TAG_LINE] > OFTEN and is_full(head.name)
         full = full or self._is_set_apart(index, head)
         likely = self.is_often(head) or full if latin else self._is_likely(head)
-        says = not may_attend(head.name) or bool(MARKS.search(self._next(index)))
-        return likely and says and self._is_followed(index)
+        return likely and self._is_followed(index)
 
     def _is_marked(self, index: int, head: Head) -> bool:
         if not (head.rest or self._next(index)):
@@ -169,6 +180,8 @@ class Evidence(Seen):
         nearly_all = self._share >= _NEARLY_ALL and self._forms[Form.COLON] > OFTEN and not plain
         if LATIN.fullmatch(head.name):
             return self._is_in_latin(index, head, nearly_all=nearly_all)
+        if head.name[-1].isdigit() and not (self.is_often(head) or is_personal(head.name)):
+            return False
         if nearly_all and _NICKNAME.match(head.name):
             return True
         return self._is_likely(head) if plain and not nearly_all else self._is_named(head)
@@ -211,7 +224,7 @@ class Evidence(Seen):
     def _only_introduces(self, index: int, head: Head) -> bool:
         """Tell whether it stands in a list of those present: 司会：青木太郎."""
         if not head.rest:
-            return names_only(self._next(index)) and not any(self._decided[:index])
+            return names_only(self._next(index)) and not self._named
         if MARKS.search(head.rest) or self._goes_on(index):
             return False
         if any(self._decided[max(0, index - NEAR) : index]):
@@ -233,7 +246,9 @@ class Evidence(Seen):
             return not is_ordinary(head.name) and self._is_likely(head)
         if is_ordinary(head.name) or (_NUMBERED.match(line) and self._alone[head.key] < OFTEN):
             return False
-        if self._alone[head.key] < OFTEN and self._is_introduced(head):
+        within = self._set_apart and not self._begins_apart(index)
+        within = within or (self._in_bold_alone and not line.startswith(("*", "_")))
+        if within or (self._alone[head.key] < OFTEN and self._is_introduced(head)):
             return False
         single = LATIN.fullmatch(head.name) and " " not in head.name and not is_office(head.name)
         if single and self._alone[head.key] < OFTEN:

@@ -120,7 +120,7 @@ def _of_core(text: str) -> Iterator[Head]:
     if found := patterns.QUESTION.match(text):
         yield from _questioned(found)
     found = patterns.BOLD.match(text)
-    if found and _may_speak(found["name"].rstrip(":： "), found["rest"] or "。"):
+    if found and _may_speak(found["name"].rstrip(":： ")):
         name, rest = found["name"].rstrip(":： "), found["rest"]
         if patterns.BESIDE_BOLD.fullmatch(rest):
             name, rest = name + rest, ""
@@ -138,9 +138,9 @@ def _asked(text: str) -> Iterator[Head]:
         yield Head(Form.ASKED, DASH, found["rest"])
 
 
-def _may_speak(name: str, rest: str) -> bool:
-    """Tell whether this may be a speaker, who may also be of those present, if words follow."""
-    return may_be_name(name) or (may_attend(name) and bool(patterns.SAYS.search(rest)))
+def _may_speak(name: str) -> bool:
+    """Tell whether this may be a speaker, also as one of those present: 参加者, Host."""
+    return may_be_name(name) or may_attend(name)
 
 
 def _bracketed(text: str) -> Iterator[Head]:
@@ -148,7 +148,7 @@ def _bracketed(text: str) -> Iterator[Head]:
         name = found["name"].strip(SPACE + "*_")
         tag = patterns.TAG.match(name)
         name = (tag["rest"] or tag["name"]).strip() if tag else name
-        if _may_speak(name, text):
+        if _may_speak(name):
             yield Head(Form.BRACKET, name, text[found.start("open") :])
 
 
@@ -156,11 +156,11 @@ def _tagged(text: str) -> Iterator[Head]:
     found = patterns.TAG.match(text)
     # ［資料］を見てください
     rest = found["rest"] if found else ""
-    if found and _may_speak(found["name"].strip(), rest or "。") and not rest.startswith("を"):
+    if found and _may_speak(found["name"].strip()) and not rest.startswith("を"):
         form = Form.TAG if found["rest"] else Form.TAG_LINE
         yield from _stamped(found["name"].strip(), found["rest"], form)
     found = patterns.ROUND.match(text)
-    if found and _may_speak(unspaced(found["name"]), found["rest"] or "。"):
+    if found and _may_speak(unspaced(found["name"])):
         whole = not found["rest"] and text[0] in "（("
         yield Head(Form.TAG_LINE if whole else Form.ROUND, unspaced(found["name"]), found["rest"])
     if (found := patterns.ARROW.match(text)) and may_be_name(found["name"]):
@@ -172,17 +172,17 @@ def _weak(text: str) -> Iterator[Head]:
         form = Form.COLON if found["rest"] else Form.STAMP
         yield Head(form, unspaced(found["name"]), found["rest"], _moment(found))
     yield from _before_colon(text)
-    if (found := patterns.TAB.match(text)) and _may_speak(found["name"].strip(), found["rest"]):
+    if (found := patterns.TAB.match(text)) and _may_speak(found["name"].strip()):
         start = _moment(found) if found["time"] else None
         yield Head(Form.TAB, found["name"].strip(), found["rest"], start)
     time = patterns.TRAILING_TIME.search(text)
-    if time and time.start() and _may_speak(text[: time.start()].strip(SPACE + "-|*_"), "。"):
+    if time and time.start() and _may_speak(text[: time.start()].strip(SPACE + "-|*_")):
         name = text[: time.start()].strip(SPACE + "-|*_")
         yield Head(Form.STAMP, unspaced(name), "", _moment(time))
     yield from _before_gap(text)
     if (found := patterns.POSITION.fullmatch(text)) and is_personal(found["name"]):
         yield Head(Form.LINE, f"{found['name']} ({found['beside']})", "")
-    if _may_speak(text, "。") and not re.match(r"[「（(#|]", text):
+    if _may_speak(text) and not re.match(r"[「（(#|]", text):
         yield Head(Form.LINE, unspaced(text), "")
 
 
@@ -199,9 +199,7 @@ def _before_colon(text: str) -> Iterator[Head]:
         return
     # 時刻は10：30です, 比は3：1です
     ratio = name[-1:].isdigit() and re.match(r"[0-9０-９]", found["rest"])
-    if _may_speak(name, found["rest"]) and not (
-        ratio and not is_personal(name.rstrip(patterns.DIGITS))
-    ):
+    if _may_speak(name) and not (ratio and not is_personal(name.rstrip(patterns.DIGITS))):
         yield from _stamped(name, found["rest"], Form.COLON)
 
 
@@ -213,14 +211,7 @@ def _is_spread(text: str) -> bool:
 
 def _before_gap(text: str) -> Iterator[Head]:
     found = patterns.DOTS.match(text)
-    rest = found["rest"] if found else ""
-    apart = found is not None and _is_spread(found["name"])
-    if (
-        found
-        and not apart
-        and _may_speak(unspaced(found["name"]), rest)
-        and patterns.SAYS.search(rest)
-    ):
+    if found and not _is_spread(found["name"]) and _may_speak(unspaced(found["name"])):
         yield Head(Form.DOTS, unspaced(found["name"]), found["rest"])
     for pattern in (patterns.SPREAD, patterns.WIDE_GAP, patterns.GAP):
         if not (found := pattern.match(text)):
@@ -229,7 +220,7 @@ def _before_gap(text: str) -> Iterator[Head]:
         known = pattern is patterns.GAP or is_personal(name) or is_office(name)
         if re.match("[－—–―・…‥]", found["rest"]):
             continue
-        if known and _may_speak(name, found["rest"]) and patterns.SAYS.search(found["rest"]):
+        if known and _may_speak(name) and patterns.SAYS.search(found["rest"]):
             yield Head(Form.GAP, name, found["rest"])
 
 
@@ -254,7 +245,7 @@ def _marked(text: str) -> Iterator[Head]:
         ):
             yield Head(Form.MARK, name, rest)
             return
-    if (found := patterns.MARKED.match(text)) and _may_speak(found["name"], found["rest"]):
+    if (found := patterns.MARKED.match(text)) and _may_speak(found["name"]):
         yield Head(Form.MARK, found["name"], found["rest"].strip(SPACE))
 
 

@@ -62,6 +62,7 @@ _SOMEBODY = re.compile(
 )
 _LATIN_NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Hon|Rev|Sir|Dame|Lord|Lady)\.? )?"
+    r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|ter|ten) )*"
     r"(?:[A-ZÀ-ÞĀ-ɏḀ-ỿ][\w.’'-]*|\d+|[a-z]{1,3}(?= [A-Z]))"
     r"(?:,? (?:[A-ZÀ-ÞĀ-ɏḀ-ỿ][\w.’'-]*|\d+"
     r"|(?:of|de|van|von|da|di|del|la|le|bin|al|y|der|pro|tempore|the|and|for|in|to|&)(?= )))*"

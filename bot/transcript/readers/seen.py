@@ -9,7 +9,7 @@ from functools import cached_property
 from bot.transcript.draft import SPACE
 from bot.transcript.readers.furniture import is_machine_made, is_tasks
 from bot.transcript.readers.heads import ASKS, Form, Head, heads, timed_before_words
-from bot.transcript.readers.names import is_ordinary, is_personal
+from bot.transcript.readers.names import is_ordinary, is_personal, may_attend
 from bot.transcript.readers.patterns import (
     BULLET,
     COLON_IN_BOLD,
@@ -133,6 +133,8 @@ class Seen:
             if MARKS.search(self._lines[at]):
                 return True
             if self._lines[at]:
+                if at == index + 1 and self._set_apart:
+                    return True
                 forms = {each.form for each in self._found[at] if is_personal(each.name)}
                 return not forms & {Form.LINE, Form.MARK, Form.TAG_LINE, Form.BRACKET}
         return False
@@ -147,6 +149,33 @@ class Seen:
             if head.form is Form.LINE and self._next(index)
             if not is_machine_made(self._next(index))
         )
+
+    @cached_property
+    def _set_apart(self) -> bool:
+        """Whether those who are often named on lines of their own are so after an empty line."""
+        often = [
+            index
+            for index, found in enumerate(self._found)
+            for head in found
+            if head.form is Form.LINE and self._alone[head.key] >= OFTEN
+            if not is_ordinary(head.name)
+        ]
+        return len(often) >= OFTEN and all(map(self._begins_apart, often))
+
+    @cached_property
+    def _in_bold_alone(self) -> bool:
+        """Whether names stand on lines of their own in bold."""
+        alone = [
+            head
+            for found in self._found
+            for head in found
+            if head.form is Form.BOLD and not head.rest and self._is_likely(head)
+        ]
+        return len(alone) > OFTEN
+
+    def _begins_apart(self, index: int) -> bool:
+        before = self._lines[index - 1] if index else ""
+        return not before or TIME_ONLY.match(before) is not None
 
     @cached_property
     def _before_words(self) -> frozenset[str]:
@@ -210,7 +239,9 @@ class Seen:
     @cached_property
     def _has_marked(self) -> bool:
         return any(
-            head.form is Form.MARK and is_personal(head.name)
+            head.form is Form.MARK
+            and is_personal(head.name)
+            and not (may_attend(head.name) and not head.rest)
             for found in self._found
             for head in found
         )

@@ -11,9 +11,13 @@ import pytest
 
 from tests.transcript.readers.conftest import Read, refusal, said, skipped
 
-FORMS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("text_forms.toml").read_text("utf-8")
-)
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
+
+
+FORMS = _read("text_forms.toml")
+DOUBTFUL = _read("doubtful_forms.toml")
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -78,123 +82,6 @@ def test_headings_that_look_like_names_are_left_out_and_said(read: Read) -> None
     ]
 
 
-# A nickname among names, after a line that no mark ends.
-DOUBTFUL = {
-    "before a colon": """\
-中山：花壇は広いです。
-水はどこですか。
-岡本：左です。
-中山：そうですね
-ユーカリ：ですね
-池です。
-岡本：はい。
-""",
-    "bulleted": """\
-- 中山：花壇は広いです。
-  水はどこですか
-- ゆっきー：池です（笑）
-  近いです。
-- 岡本：はい。
-""",
-    "with where they are from": """\
-中山[司会]：花壇は広いです。
-ぴよ丸[花壇の会]：池です。
-岡本[市役所]：はい。
-中山[司会]：ええ。
-""",
-    "in brackets, as Q is": """\
-（Q）
-　花壇はどこですか。
-（A）
-　左です。
-（Alice）
-　池です。
-（Q）
-　はい。
-""",
-    "below a time": """\
-00:10
-東京都
-花壇は広いです。
-
-00:20
-東京都
-はい。
-
-00:30
-ユーカリ
-池です。
-
-00:40
-東京都
-ええ。
-""",
-    "after a time": """\
-0:00 - 中山
-花壇は広いです。
-0:04 - ユーカリ
-池です。
-0:09 - 岡本
-はい。
-""",
-    "in small letters": """\
-中山: 花壇は広いです。
-二つあります。
-岡本: はい。
-広いです。
-anna.h: 池です。I think.
-岡本: ええ。
-""",
-    "on a line of its own": """\
-中山
-花壇は広いです。
-
-岡本
-そうですね
-
-ユーカリ
-池です。
-
-中山
-はい。
-""",
-    "in bold on a line": """\
-**Anna**
-
-花壇は広いです。
-
-**中山**
-
-そうですね
-
-**ユーカリ**
-
-池です。
-
-**Anna**
-
-はい。
-""",
-    "before a gap, in quotation marks": """\
-中山　　花壇は広いです。
-岡本　　はい。
-東京都　　「池です」？
-岡本　　そうですね。
-中山　　ええ。
-""",
-    "in brackets on a line": """\
-（中山）
-　花壇は広いです。
-（岡本）
-　はい。
-（ぴよ丸）
-　池です（笑）
-（中山）
-　ええ。
-""",
-}
-
-
 @pytest.mark.parametrize("form", DOUBTFUL)
 def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     read: Read, form: str
@@ -204,7 +91,7 @@ def test_whoever_may_be_named_is_told_and_says_nothing_in_anothers_name(
     assert "--speaker" in doubtful.reason
     assert {name for name, _ in said(imported)} <= {"中山", "岡本", "Anna", "東京都", "Q", "A"}
     assert not any("池です" in words for _, words in said(imported))
-    name = re.split(r"[\[:：\u3000]", doubtful.text.removeprefix("0:04").strip("*- （）"))[0]
+    name = re.split(r"[\[:：…】\u3000]", doubtful.text.removeprefix("0:04").strip("*- （）【"))[0]
     assert name in {name for name, _ in said(read(DOUBTFUL[form], "talk.txt", name))}
 
 
