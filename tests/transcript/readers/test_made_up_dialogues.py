@@ -20,12 +20,12 @@ Turns = Sequence[tuple[str, Sequence[str]]]
 _JAPANESE = re.split(
     ",",
     "青木,木村さん,森 三郎,小川課長,みどり市長,司会,事務局,高橋委員,李,記者,ジョン・スミス,東海新聞"
-    ",Ａ氏,環境省,林（市役所）,佐々木先生,聞き手,議長,谷様,原田君,参加者,ユーカリ,ゆっきー",
+    ",Ａ氏,環境省,林（市役所）,佐々木先生,聞き手,議長,谷様,原田君,参加者,ユーカリ,ゆっきー,ぴよ丸,九条,東京都",
 )
 _ENGLISH = re.split(
     ",",
     "Anna Hart,Ben Ruiz,MR. HALE,Dr. Oakes,Moderator,Speaker 3,Jean-Luc Petit,María José"
-    ",Unknown Speaker,Liam O'Neil,Host,Alice,spk_1,SPEAKER_00",
+    ",Unknown Speaker,Liam O'Neil,Host,Alice,spk_1,SPEAKER_00,Łukasz,anna.h,Page,van der Berg",
 )
 _SAID = """\
 {n}番目の橋は三月に完成します。
@@ -42,6 +42,8 @@ _SAID = """\
 ・橋{n}と地図。
 第{n}条の話です。
 橋{n}……長いですね。
+そうですね{n}
+昨日は橋{n}に行って
 """.splitlines()
 _TOLD = """\
 Bridge {n} opens in March.
@@ -54,6 +56,7 @@ See https://example.com/b/{n}:1 for more.
 Mr. Hale built bridge {n}.
 - Bridge {n}, I think.
 Bridge {n}: that is its name.
+and then bridge {n}
 """.splitlines()
 
 
