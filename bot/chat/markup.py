@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from rich.cells import cell_len, chop_cells
+
 from bot.answering.outcome import Span
 
 _ALWAYS: Final = re.compile(r"[\\*_~|`<>\[\]@:#&]|\.(?=[A-Za-z])")
@@ -26,6 +28,8 @@ _JOINER, _EMOJI_STYLE = "\u200d", "\ufe0f"
 _SKIN_TONES: Final = "🏻🏼🏽🏾🏿"
 # A flag is a pair of letters: the second of one stands after an odd number of them.
 _SECOND_OF_FLAG: Final = re.compile(r"(?<![🇦-🇿])(?:[🇦-🇿]{2})+$")
+# In cells.
+_WIDEST_LETTER: Final = 2
 _GOOD_BREAK: Final = re.compile(r"[。！？!?\n、,\s]")
 
 
@@ -196,6 +200,15 @@ def shortened_line(text: str, limit: int) -> tuple[str, bool]:
 def brief(text: str, limit: int) -> str:
     """Return a short foreign text on one escaped line of at most ``limit``."""
     return shortened_line(text, limit)[0]
+
+
+def fitted(text: str, cells: int) -> str:
+    """Return foreign text on one escaped line, so wide at most; a kanji takes two cells."""
+    line = visible(" ".join(text.split()))
+    if cell_len(line) <= cells:
+        return escape(line)
+    kept = chop_cells(line, max(cells - 1, _WIDEST_LETTER))[0]
+    return escape(line[: _between_letters(line, len(kept))].rstrip(" ,")) + "…"
 
 
 def portioned(passages: Iterable[Passage], budget: int) -> tuple[tuple[Passage, ...], ...]:

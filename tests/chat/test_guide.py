@@ -220,8 +220,8 @@ async def test_without_a_choice_the_latest_session_is_described(
     for reply in (shown(either), shown(unclear)):
         assert say("ambiguous-session", name="2021") in reply.text
         assert earlier.title.to(say.language) in reply.text
-    assert earlier.title.to(say.language) in shown(within).text
-    assert session.title.to(say.language) not in shown(within).text
+    assert f" · {earlier.title.to(say.language)[:3]}" in shown(within).text
+    assert f" · {session.title.to(say.language)[:3]}" not in shown(within).text
     assert shown(nowhere).text == say("unknown-session")
     assert f"### {session.title.to(say.language)}" in shown(latest).text
     assert f"### {earlier.title.to(say.language)}" in shown(named).text

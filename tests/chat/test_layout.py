@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
+from bot.chat.markup import unescape
+from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Language, Session, Utterance, beside, leans
+from bot.session import Bilingual, Language, Session, Utterance, beside, leans
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.corpora import SATO, load, person, talk
@@ -72,7 +75,7 @@ async def test_what_a_record_does_not_tell_leaves_no_gap(
 
     who = say("with-role", person="**佐藤研究員**", role=role) if role else "**佐藤研究員**"
     title = session.title.to(say.language)
-    place = say("place-utterance", number=1, total=1)
+    place = say("place-number", number=1)
     assert f"-# {who} · {title} · {place}\n" in answer.text
     assert f"- {who}\n" in about.text + "\n"
     described = say("choice-speaker", name="佐藤研究員", role=role)
@@ -81,6 +84,41 @@ async def test_what_a_record_does_not_tell_leaves_no_gap(
         assert not re.search(
             r"[(（]\s*[)）]|·\s*·|・\s*(·|$)|,\s*(·|$)|[:：]\*\*\s*$", text, re.MULTILINE
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "title"),
+    [
+        ("佐藤研究員", "熱帯植物学研究所珈琲豆部門主任研究員", "令和四年度第三回珈琲豆焙煎懇談会"),
+        ("Wolfgang Amadeus Hummel-Steinberger", "Chair", "The annual meeting of coffee roasters"),
+        ("森", "Chief roaster of the *harbour* district", "第三回"),
+        ("森", "", "令和四年度第三回珈琲豆焙煎懇談会及び講演会および試飲会"),
+    ],
+)
+@pytest.mark.parametrize("start", [None, 4000.0])
+async def test_who_said_it_takes_a_line_of_a_phone_and_is_told_in_full_around_the_quote(
+    tmp_path: Path, analyzer: Analyzer, name: str, role: str, title: str, start: float | None
+) -> None:
+    speaker = person(name, role)
+    said = Utterance(1, speaker, ("珈琲豆は深く焙煎すると苦くなる。",), start=start)
+    session = talk(title=Bilingual(title, title), speakers=(speaker,), utterances=(said,))
+    await load(tmp_path / "talk.db", analyzer, session)
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", "ja")
+            result = await member.slash(world.channel, "quote", speaker=speaker.id)
+            who, source = (unescape(line) for line in shown(result).texts[-1].split("\n"))
+            await member.click(result.response, label=wording(Language.JA)["button-context"])
+
+    line = who.removeprefix("-# ").replace("**", "")
+    assert cell_len(line) <= 46
+    assert line.startswith(name[:10])
+    assert line.endswith("1:06:40" if start else "1番目")
+    assert "…" in line
+    assert cell_len(source.removeprefix("-# ")) <= 46
+    in_full = unescape(shown(result).text)
+    assert all(each in in_full for each in (name, role, title))
 
 
 WHOLE = "珈琲豆は深く焙煎すると苦くなり、浅く焙煎すると酸味が残る。"

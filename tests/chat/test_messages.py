@@ -49,7 +49,7 @@ async def test_a_direct_message_is_answered(world: Discord) -> None:
 
     await user.send_dm(QUESTION)
 
-    assert JA("place-utterance", number=5, total=18) in shown(user.dm_channel.last_message).text
+    assert JA("place-number", number=5) in shown(user.dm_channel.last_message).text
 
 
 async def test_the_buttons_of_a_mention_reply_work_for_its_author_and_privately_for_others(

@@ -21,11 +21,18 @@ NOTES = Bilingual("自分のメモ。清書したものです。", "My own notes
 AGREED = Bilingual("全員の同意", "all agreed")
 
 
+FAIR = Bilingual("焙煎所の見習いが清書したメモ", "A memo that an apprentice wrote out")
+
+
 @pytest.mark.parametrize(
-    ("source", "line", "told"),
+    ("source", "line", "whole", "told"),
     [
         (
             Source(SourceKind.MEMO, complete=False, description=NOTES, consent=AGREED, url=ADDRESS),
+            {
+                "ja": "出典：自分のメモ（不完全） · 2022年3月4日",
+                "en": "Source: memo (incomplete) · Mar 4, 2022",
+            },
             {
                 "ja": "出典：自分のメモ（不完全） · 全員の同意",
                 "en": "Source: My own notes (incomplete) · all agreed",
@@ -37,6 +44,10 @@ AGREED = Bilingual("全員の同意", "all agreed")
         ),
         (
             Source(SourceKind.MINUTES, complete=True, description=NOTES),
+            {
+                "ja": "出典：自分のメモ · 2022年3月4日",
+                "en": "Source: My own notes · Mar 4, 2022",
+            },
             {"ja": "出典：自分のメモ", "en": "Source: My own notes"},
             {"ja": ["議事録"], "en": ["minutes"]},
         ),
@@ -47,15 +58,37 @@ AGREED = Bilingual("全員の同意", "all agreed")
                 description=Bilingual("ファイル a.b", "The file a.b"),
             ),
             {
-                "ja": "出典：ファイル a\\.b（欠けた発言があるかもしれません）",
+                "ja": "出典：ファイル a\\.b（完全かは不明）",
+                "en": "Source: The file a\\.b (words may be missing)",
+            },
+            {
+                "ja": "出典：ファイル a\\.b（完全かは不明）",
                 "en": "Source: The file a\\.b (words may be missing)",
             },
             {"ja": ["とは限りません"], "en": ["Perhaps not everything"]},
         ),
+        (
+            Source(SourceKind.MEMO, complete=False, description=FAIR, consent=AGREED),
+            {
+                "ja": "出典：メモ（不完全） · 2022年3月4日",
+                "en": "Source: memo (incomplete) · Mar 4, 2022",
+            },
+            {
+                "ja": "出典：焙煎所の見習いが清書したメモ（不完全） · 全員の同意",
+                "en": "Source: A memo that an apprentice wrote out (incomplete) · all agreed",
+            },
+            {"ja": ["見習い", "全員の同意"], "en": ["apprentice", "all agreed"]},
+        ),
     ],
 )
 async def test_the_source_is_what_the_record_says_and_one_press_away(
-    tmp_path: Path, analyzer: Analyzer, say: Reader, source: Source, line: Any, told: Any
+    tmp_path: Path,
+    analyzer: Analyzer,
+    say: Reader,
+    source: Source,
+    line: Any,
+    whole: Any,
+    told: Any,
 ) -> None:
     await load_into(tmp_path / "talk.db", analyzer, talk("talk", source=source))
     async with Store.open(tmp_path / "talk.db") as store:
@@ -68,9 +101,9 @@ async def test_the_source_is_what_the_record_says_and_one_press_away(
             replies.append(shown(quote))
             replies.append(shown(await member.slash(world.channel, "session")))
 
-    *under_quotes, about = replies
-    for reply in under_quotes:
-        assert f"-# {line[say.language]}" in reply.text.split("\n")
+    under_quote, around, about = replies
+    assert f"-# {line[say.language]}" in under_quote.text.split("\n")
+    assert f"-# {whole[say.language]}" in around.text.split("\n")
     for words in told[say.language]:
         assert words in about.text
     for reply in replies:

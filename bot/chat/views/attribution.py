@@ -1,7 +1,8 @@
 """Who said something, where in which session, and by which record: small print under a quote.
 
-Each piece is made once for what it tells of and a language; what a record does not tell is left
-out.
+Under an answer it takes two lines of a phone; what has no room there is told in full beside the
+conversation and by /session. Each piece is made once for what it tells of and a language; what a
+record does not tell is left out.
 """
 
 import re
@@ -9,12 +10,20 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from bot.chat.markup import brief
+from rich.cells import cell_len
+
+from bot.chat.markup import brief, fitted, unescape
 from bot.chat.wording import Wording, wording
-from bot.session import Language, SessionSummary, Source, Speaker, clock
+from bot.session import Language, SessionSummary, Source, SourceKind, Speaker, clock
 
 _MOST_LINES: Final = 1024
-_LONGEST_NOTE: Final = 60
+_LONGEST_NOTE: Final = 160
+# Of small print, in cells: what a phone 390 pixels wide has room for; a kanji takes two.
+_LINE: Final = 46
+_WIDEST_NAME: Final = 20
+# Of a role or title, in cells; less of it tells nothing.
+_LEAST: Final = 8
+_BETWEEN: Final = " · "
 _JAPAN: Final = timedelta(hours=9)
 _SENTENCE_END: Final = re.compile(r"。|\.(?=\s|$)|\n")
 
@@ -43,6 +52,64 @@ def _with_role(person: str, speaker: Speaker, say: Wording) -> str:
 
 
 @lru_cache(_MOST_LINES)
+def short_attribution(
+    speaker: Speaker,
+    session: SessionSummary,
+    utterance: int,
+    start: float | None,
+    language: Language,
+) -> str:
+    """Return who said something and where, and the source, in a line of a phone each.
+
+    ``start`` is when that was, in seconds from the beginning, where it is known.
+    """
+    say = wording(language)
+    place = say("place-number", number=utterance) if start is None else clock(start)
+    role, title = speaker.role.to(language), session.title.to(language)
+    around = cell_len(_BETWEEN + _BETWEEN + place)
+    room = _LINE - min(cell_len(speaker.name.to(language)), _WIDEST_NAME) - around
+    room -= cell_len(say("with-role", person="", role="")) if role else 0
+    for_role, for_title = _shared(room, cell_len(role), cell_len(title))
+    if for_role < min(_LEAST, cell_len(role)):
+        role, for_title = "", room
+    who = f"**{fitted(speaker.name.to(language), _WIDEST_NAME)}**"
+    if role:
+        who = say("with-role", person=who, role=fitted(role, for_role))
+    said = (who, fitted(title, for_title), place)
+    line = _BETWEEN.join(part for part in said if part)
+    return f"-# {line}\n-# {_short_source(session, say)}"
+
+
+def _shared(room: int, first: int, second: int) -> tuple[int, int]:
+    """Share the room of a line between two texts of such widths: to each half, or what is left."""
+    for_first = min(first, max(room // 2, room - second))
+    return for_first, room - for_first
+
+
+def _short_source(session: SessionSummary, say: Wording) -> str:
+    """Return what the words are taken from: its description or its kind, then what has room."""
+    source = session.source
+    consent = source.consent.to(say.language) if source.consent else ""
+    date = say("date", started=session.started_at) if session.started_at else ""
+    note = _first_sentence(source.description.to(say.language))
+    room = _LINE - cell_len(_from("", source, say))
+    if cell_len(note) + cell_len(_BETWEEN + date) > room and source.kind is not SourceKind.UNKNOWN:
+        note = say("source-kind", kind=str(source.kind))
+    line = _from(fitted(note, room), source, say)
+    for more in filter(None, (date, consent)):
+        longer = f"{line}{_BETWEEN}{brief(more, _LONGEST_NOTE)}"
+        line = longer if cell_len(unescape(longer)) <= _LINE else line
+    return line
+
+
+def _from(note: str, source: Source, say: Wording) -> str:
+    """Return what words are taken from, by a note on that, and whether they are all."""
+    if source.complete:
+        return say("source-complete", description=note)
+    return say("source-incomplete", description=note, kind=str(source.kind))
+
+
+@lru_cache(_MOST_LINES)
 def attribution(
     speaker: Speaker,
     session: SessionSummary,
@@ -50,10 +117,7 @@ def attribution(
     start: float | None,
     language: Language,
 ) -> str:
-    """Return who said something and where, in a line, and what the words are taken from.
-
-    ``start`` is when that was, in seconds from the beginning, where it is known.
-    """
+    """Return the same in full, in as many lines as that takes."""
     say = wording(language)
     said = (
         _with_role(f"**{name_of(speaker, language)}**", speaker, say),
@@ -62,21 +126,16 @@ def attribution(
         say("place-utterance", number=utterance, total=session.utterance_count),
         "" if start is None else clock(start),
     )
-    line = " · ".join(part for part in said if part)
-    return f"-# {line}\n-# {source_line(session.source, language)}"
+    line = _BETWEEN.join(part for part in said if part)
+    return f"-# {line}\n-# {_source(session.source, say)}"
 
 
-@lru_cache(_MOST_LINES)
-def source_line(source: Source, language: Language) -> str:
-    """Return in a line what the words are taken from, whether that is everything, and consent."""
-    say = wording(language)
-    note = brief(_first_sentence(source.description.to(language)), _LONGEST_NOTE)
-    if source.complete:
-        line = say("source-complete", description=note)
-    else:
-        line = say("source-incomplete", description=note, kind=str(source.kind))
-    consent = source.consent and brief(source.consent.to(language), _LONGEST_NOTE)
-    return f"{line} · {consent}" if consent else line
+def _source(source: Source, say: Wording) -> str:
+    """Return what the words are taken from, whether that is everything, and consent."""
+    note = brief(_first_sentence(source.description.to(say.language)), _LONGEST_NOTE)
+    consent = source.consent and brief(source.consent.to(say.language), _LONGEST_NOTE)
+    line = _from(note, source, say)
+    return f"{line}{_BETWEEN}{consent}" if consent else line
 
 
 def _first_sentence(text: str) -> str:

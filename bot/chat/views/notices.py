@@ -197,7 +197,8 @@ def about(
     source = session.source
     sources = [say("session-source", description=brief(source.description.to(language), 300))]
     if source.kind is not SourceKind.UNKNOWN:
-        sources.append(say("session-kind", kind=str(source.kind)))
+        kind = say("source-kind", kind=str(source.kind))
+        sources.append(say("session-kind", kind=kind))
     if source.consent:
         sources.append(say("session-consent", consent=brief(source.consent.to(language), 200)))
     if not source.complete:

@@ -18,7 +18,6 @@ from bot.chat.views.parts import (
     Reply,
     Sharing,
     asked_heading,
-    box,
     is_translated,
     jump_menu,
     part_buttons,
@@ -68,7 +67,7 @@ def draw_passage(
     part = min(state.part or _part_that_matters(pages), len(pages))
     passages, written = pages[part - 1]
     note = utterance.note if part == 1 else None
-    frame = box(
+    said: list[Item | None] = [
         *(item for passage in passages for item in _marked(passage, say)),
         part_line(part, len(pages), say),
         *(translation(written, say) if written else ()),
@@ -78,12 +77,12 @@ def draw_passage(
             )
         ),
         small(say("passage-note", note=brief(note, 200))) if note else None,
-    )
+    ]
     return Reply(
         shared_line(shared_by, say),
         *(asked_heading(page.asked, say) if page.asked is not None else ()),
         small(_position(page, say)),
-        frame,
+        *said,
         row(*_step_buttons(page, say), *part_buttons(state, part, len(pages), say)),
         row(
             turn_button("b", state, say["button-back"], at=0, part=0) if page.quote else None,

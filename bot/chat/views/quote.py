@@ -6,9 +6,9 @@ from typing import Final
 from discord import SelectOption, ui
 
 from bot.chat.custom_id import ANY, Browse, Found
-from bot.chat.markup import Passage, brief, portioned
+from bot.chat.markup import Passage, brief, fitted, portioned
 from bot.chat.pages import Page, PassagePage, QuotePage
-from bot.chat.views.attribution import attribution, name_of
+from bot.chat.views.attribution import name_of, short_attribution
 from bot.chat.views.parts import (
     MOST_IN_ROW,
     MOST_QUOTED,
@@ -17,7 +17,6 @@ from bot.chat.views.parts import (
     Reply,
     Sharing,
     asked_heading,
-    box,
     is_translated,
     judge_buttons,
     jump_menu,
@@ -42,7 +41,8 @@ from bot.session import Beside, Language
 from bot.site import address_of
 
 _LONGEST_BESIDE: Final = 300
-_LONGEST_REASON: Final = 60
+# In cells; with what it is called, two lines of a phone.
+_WIDEST_REASON: Final = 56
 
 
 def draw(
@@ -93,7 +93,7 @@ def draw_quote(
     written = quote.translation
     translated = written is not None and is_translated(page.state, say, at_once=at_once)
     near = page.beside
-    frame = box(
+    said: list[Item | None] = [
         _beside(near, near.text, say) if near and near.before else None,
         *(text(passage.rendered) for passage in pages[part - 1]),
         _beside(near, near.text, say) if near and not near.before else None,
@@ -101,11 +101,13 @@ def draw_quote(
         *(translation(written, say) if written and translated else ()),
         _beside(near, near.translation, say) if near and near.translation and translated else None,
         text(
-            attribution(quote.speaker, page.session, quote.ref.utterance, quote.start, say.language)
+            short_attribution(
+                quote.speaker, page.session, quote.ref.utterance, quote.start, say.language
+            )
         ),
-        small(say("reason-line", reason=brief(reason, _LONGEST_REASON))) if reason else None,
+        small(say("reason-line", reason=fitted(reason, _WIDEST_REASON))) if reason else None,
         small(say["by-meaning"]) if _is_by_meaning(page) else None,
-    )
+    ]
     acting = [
         turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
         translation_button(page.state, say, shown=translated) if written else None,
@@ -119,7 +121,7 @@ def draw_quote(
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
-        frame,
+        *said,
         ui.TextDisplay("-# " + _count(page, say)) if _is_counted(page) else None,
         small(say["judged"]) if judged else None,
         *_buttons(page, say, turning, acting),

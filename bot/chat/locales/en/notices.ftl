@@ -82,11 +82,7 @@ session-line-speakers = **Speakers**
 session-speakers-more = - and { $count } more
 session-size = **Record:** { $utterances } utterances, { $quotes } sentences
 session-source = **Source:** { $description }
-session-kind = **Kind:** { $kind ->
-    [memo] memo
-    [minutes] minutes
-   *[transcript] transcript
-}
+session-kind = **Kind:** { $kind }
 session-consent = **Consent:** { $consent }
 session-incomplete = This record is incomplete: not everything that was said is in it.
 session-perhaps-incomplete = Perhaps not everything that was said is in this record.

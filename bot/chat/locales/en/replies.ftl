@@ -10,6 +10,7 @@ with-title = { $person } ({ $title })
 with-role = { $person }, { $role }
 choice-speaker = { $name } ({ $role })
 place-utterance = utterance { $number } of { $total }
+place-number = no. { $number }
 zone-unknown = local time
 date = { DATETIME($started, dateStyle: "medium") }
 when = { DATETIME($started, dateStyle: "long", timeStyle: "short") } ({ $zone ->
@@ -28,6 +29,11 @@ source-incomplete = Source: { $description } ({ $kind ->
     [unknown] words may be missing
    *[known] incomplete
 })
+source-kind = { $kind ->
+    [memo] memo
+    [minutes] minutes
+   *[transcript] transcript
+}
 translation-heading = Unofficial translation, not a quote
 translation-shortened = The translation is shortened here.
 question-shortened = The question is shortened here.

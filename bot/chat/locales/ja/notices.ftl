@@ -76,11 +76,7 @@ session-line-speakers = **話者**
 session-speakers-more = - ほか{ $count }人
 session-size = **記録**：{ $utterances }発言、{ $quotes }文
 session-source = **出典**：{ $description }
-session-kind = **種類**：{ $kind ->
-    [memo] メモ
-    [minutes] 議事録
-   *[transcript] 書き起こし
-}
+session-kind = **種類**：{ $kind }
 session-consent = **同意**：{ $consent }
 session-incomplete = この記録は不完全です。話されたことのすべてが残っているわけではありません。
 session-perhaps-incomplete = 話されたことのすべてがこの記録にあるとは限りません。

@@ -10,6 +10,7 @@ with-title = { $person }（{ $title }）
 with-role = { $person }・{ $role }
 choice-speaker = { $name }（{ $role }）
 place-utterance = 全{ $total }発言中{ $number }番目
+place-number = { $number }番目
 zone-unknown = 現地時間
 date = { DATETIME($started, dateStyle: "long") }
 when = { DATETIME($started, dateStyle: "long", timeStyle: "short") }（{ $zone ->
@@ -25,9 +26,14 @@ said-after = この直後の発言：{ $words }
 by-meaning = 意味の近さで見つけました
 source-complete = 出典：{ $description }
 source-incomplete = 出典：{ $description }（{ $kind ->
-    [unknown] 欠けた発言があるかもしれません
+    [unknown] 完全かは不明
    *[known] 不完全
 }）
+source-kind = { $kind ->
+    [memo] メモ
+    [minutes] 議事録
+   *[transcript] 書き起こし
+}
 translation-heading = 非公式の英訳（発言そのものではありません）
 translation-shortened = 英訳はここで省略しています。
 question-shortened = 質問はここで省略しています。
