@@ -29,7 +29,7 @@ from bot.answering.outcome import (
 )
 from bot.answering.question import Question
 from bot.answering.ranking import unknown_words
-from bot.answering.suggestions import is_meant, nearest_topics, suggestions
+from bot.answering.suggestions import is_meant, nearest_topics, suggestions, topics_within
 from bot.encoder import Encoder
 from bot.japanese import Analyzer, comparison_key
 from bot.session import Language, Quote, QuoteRef, SessionSummary, Speaker, Topic
@@ -118,7 +118,7 @@ class Answering:
             return Answer(question, found.matches)
         if found.best >= RELATED:
             return Related(question, found.matches)
-        topics = nearest_topics(await self._store.record(), found.matches)
+        topics = nearest_topics(await self._store.record(), found.matches, session)
         if not found.matches:
             return await self._aside(question, topics, found.speaker, session, limit)
         if found.speaker is None:
@@ -187,9 +187,12 @@ class Answering:
             ways.append(match_of(quote, reading, spans, phrase, _named(corpus, reading)))
         return max(ways, key=lambda way: (marked_length(way.spans), way.reason is not None))
 
-    async def find_speakers(self, text: str) -> tuple[Speaker, ...]:
-        """Return the speakers whom ``text`` may mean, likeliest first; all when it is empty."""
-        return (await self._current()).directory.search(text)
+    async def find_speakers(self, text: str, session: Within | None = None) -> tuple[Speaker, ...]:
+        """Return whom ``text`` may mean, likeliest first; all of a session or some without it."""
+        corpus = await self._current()
+        found = corpus.directory.search(text)
+        there = None if session is None else corpus.index.documents.speakers_within(session)
+        return found if there is None else tuple(each for each in found if each.id in there)
 
     async def resolve_speaker(self, text: str, session: Within | None = None) -> Speaker:
         """Return the speaker whom ``text`` means, in a session or some (ids) where one is of them.
@@ -204,18 +207,25 @@ class Answering:
         return (await self._current()).index.documents.session(session_id)
 
     @_searching
-    async def suggest(self, typed: str, language: Language, *, limit: int = 25) -> tuple[str, ...]:
-        """Return topics and likely questions for what has been typed so far."""
+    async def suggest(
+        self, typed: str, language: Language, *, session: Within | None = None, limit: int = 25
+    ) -> tuple[str, ...]:
+        """Return topics and likely questions, of a session or some, for what is typed so far."""
         corpus = await self._current()
+        allowed = corpus.index.documents.allowed(None, session)
         async with corpus.index.turn:
-            found = await consider(corpus.index, corpus.reader.read_begun(typed), None, limit)
-        near = {position for reading in found for position in reading.ranking.positions}
-        phrases = await corpus.index.phrases(sorted(near))
+            found = await consider(corpus.index, corpus.reader.read_begun(typed), allowed, limit)
+        near = sorted({position for reading in found for position in reading.ranking.positions})
+        phrases = await corpus.index.phrases(near)
         texts = [text for of_quote in phrases for text in of_quote.texts]
         readings = [reading.question for reading in found if reading.question.content]
         meant = partial(is_meant, corpus.texts, readings)
-        topics = [topic.label for topic in corpus.index.record.topics]
-        heard = corpus.words.begun(question.analysis.reading for question in readings)
+        topics = [topic.label for topic in topics_within(corpus.index.record, session)]
+        said = None if session is None else await corpus.index.quotes(near) or ()
+        heard = corpus.words.begun(
+            (question.analysis.reading for question in readings),
+            said and [quote.text for quote in said],
+        )
         return suggestions(typed, topics, texts, language, limit, meant=meant, heard=heard)
 
     @_searching

@@ -67,17 +67,18 @@ class SpeakerDirectory:
         """Return the one speaker whom ``text`` means; of several, the one ``among`` some ids.
 
         Raises AmbiguousSpeakerError when it fits more than one, and UnknownSpeakerError when it
-        fits nobody.
+        fits nobody; both name who there is among them.
         """
+        known = tuple(each for each in self._speakers if not among or each.id in among)
         meant = self._of(self._meant(text))
         meant = tuple(speaker for speaker in meant if speaker.id in among) or meant
         match meant:
             case (speaker,):
                 return speaker
             case ():
-                raise UnknownSpeakerError(text, self._speakers)
+                raise UnknownSpeakerError(text, known)
             case _:
-                raise AmbiguousSpeakerError(text, meant, self._speakers)
+                raise AmbiguousSpeakerError(text, meant, known)
 
     def _of(self, numbers: Iterable[int]) -> tuple[Speaker, ...]:
         return tuple(self._speakers[number] for number in numbers)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
+from bot.answering.documents import Within
 from bot.answering.highlighting import QuotedText, Said
 from bot.answering.outcome import Match
 from bot.answering.question import Question
@@ -64,15 +65,25 @@ def is_meant(
     return any(text.says(question) is not Said.NO for question in questions for text in said)
 
 
-def nearest_topics(record: Record, matches: Iterable[Match]) -> tuple[Topic, ...]:
-    """Return a few topics to ask about: first those of what was found."""
+def topics_within(record: Record, session: Within | None) -> tuple[Topic, ...]:
+    """Return the topics of a session or some (ids), each once; without, those of all."""
+    if session is None:
+        return record.topics
+    ids = [session] if isinstance(session, str) else session
+    return tuple(dict.fromkeys(each for key in ids for each in record.sessions[key].topics))
+
+
+def nearest_topics(
+    record: Record, matches: Iterable[Match], session: Within | None
+) -> tuple[Topic, ...]:
+    """Return a few topics to ask about, of a session or some: first those of what was found."""
     near = [
         topic
         for match in matches
         for topic in record.sessions[match.quote.ref.session].topics
         if topic.id in match.quote.topics
     ]
-    return tuple(dict.fromkeys([*near, *record.topics]))[:_NEAREST_TOPICS]
+    return tuple(dict.fromkeys([*near, *topics_within(record, session)]))[:_NEAREST_TOPICS]
 
 
 def _is_in(phrase: str, language: Language) -> bool:

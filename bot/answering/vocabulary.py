@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -92,11 +92,16 @@ class Vocabulary:
         known = self.latin.issuperset(LATIN_WORD.findall(corrected))
         return corrected if known and corrected != asked else None
 
-    def begun(self, readings: Iterable[str]) -> list[str]:
-        """Return a few words of quotes that begin as one of these readings sounds."""
+    def begun(self, readings: Iterable[str], said: Collection[str] | None = None) -> list[str]:
+        """Return a few words of quotes that begin as one of these readings sounds.
+
+        With what was ``said``, they are words of that alone.
+        """
         sounds = tuple(_unvoiced(loose_sound(each)) for each in readings)
         telling = tuple(sound for sound in sounds if len(sound) >= _TELLING_SOUND)
         begun = (spelled for sound, spelled in self._sounds.items() if sound.startswith(telling))
+        if said is not None:
+            begun = (spelled for spelled in begun if any(spelled in text for text in said))
         return sorted(begun, key=len)[:_MOST_BEGUN] if telling else []
 
     def _meant(self, letters: str) -> str | None:

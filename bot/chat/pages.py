@@ -122,7 +122,7 @@ class Pages:
     ) -> Page | NothingNear:
         """Open a speaker's first quote, or one at random, or the one nearest to a topic."""
         if topic is not None:
-            limit = [*await self.sessions()] if LIMIT.get() else None
+            limit = await self.limit()
             matches = await self._answering.on_topic(speaker.id, topic, session=limit)
             if not matches:
                 outcome = await self._answering.ask(topic, speaker=speaker.id, session=limit)
@@ -239,6 +239,10 @@ class Pages:
         """Return the sessions that are shown here by their ids, in order of their start."""
         sessions, limit = (await self._store.record()).sessions, LIMIT.get()
         return {key: each for key, each in sessions.items() if key in limit} if limit else sessions
+
+    async def limit(self) -> list[str] | None:
+        """Return the ids of the sessions that are shown here alone; None where all are."""
+        return [*await self.sessions()] if LIMIT.get() else None
 
     async def _reading(self, state: Reading) -> PassagePage:
         session = await self._session(await self._session_id(state.session))

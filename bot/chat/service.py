@@ -14,12 +14,11 @@ from bot.chat.journal import CURRENT
 from bot.chat.names import naming, sessions_called
 from bot.chat.pages import NothingNear, Pages, QuotePage, Step, others_in, stepped
 from bot.chat.picture import Pictures
-from bot.chat.servers import LIMIT
 from bot.chat.views.notices import about, aside, no_answer, nothing_near, plain, sessions_meant
 from bot.chat.views.parts import Reply, Response, Sharing
 from bot.chat.views.quote import draw
 from bot.chat.wording import wording
-from bot.session import Language, SessionSummary, Topic
+from bot.session import Language, SessionSummary, Speaker, Topic
 from bot.store import Store
 
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
@@ -128,8 +127,7 @@ class Service:
         if isinstance(outcome, NoAnswer):
             if self.unanswered is not None and own_words:
                 await self._keep(self.unanswered, question)
-            others = others_in(outcome.elsewhere, asker)
-            notice = no_answer(outcome, others, asker, language)
+            notice = no_answer(outcome, others_in(outcome.elsewhere, asker), asker, language)
             return Response(notice, private=True)
         if isinstance(outcome, Answer) and outcome.speaker is not None:
             return await self.quotes(
@@ -151,10 +149,19 @@ class Service:
             if len(called) == 1:
                 return [called[0].id]
             return Response(sessions_meant(named, called, language), private=True)
-        limit = [*await self._pages.sessions()] if LIMIT.get() else None
+        limit = await self._pages.limit()
         if limit == []:
             return Response(plain(wording(language)["nothing-recorded"]), private=True)
         return limit
+
+    async def suggest(self, typed: str, language: Language, limit: int) -> tuple[str, ...]:
+        """Return what a member may be about to ask here."""
+        here = await self._pages.limit()
+        return await self.answering.suggest(typed, language, session=here, limit=limit)
+
+    async def speakers(self, typed: str) -> tuple[Speaker, ...]:
+        """Return whom a member may be about to name, of those who speak here."""
+        return await self.answering.find_speakers(typed, await self._pages.limit())
 
     async def naming(self, words: str, mentioned: Mapping[int, Iterable[str]]) -> str:
         """Return words that name whoever they mention and who is called like a speaker."""
@@ -163,8 +170,7 @@ class Service:
         return naming(words, mentioned, (await self._store.record()).people)
 
     async def _keep(self, unanswered: Unanswered, question: str) -> None:
-        words = _without_ids(question)
-        if words:
+        if words := _without_ids(question):
             await unanswered.keep(words)
 
     async def judge(self, state: State, shown: Shown, *, helpful: bool) -> Response:
@@ -195,7 +201,7 @@ class Service:
             return await self.anything(asker=asker, language=language, private=private)
         if speaker is None:
             return await self.ask(topic or "", asker=asker, language=language, private=private)
-        named = await self.answering.resolve_speaker(speaker)
+        named = await self.answering.resolve_speaker(speaker, await self._pages.limit())
         page = await self._pages.browse(named, topic, asker, at_random=at_random)
         if isinstance(page, NothingNear):
             return Response(nothing_near(page, language), private=True)

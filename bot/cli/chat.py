@@ -2,8 +2,9 @@
 
 import shlex
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 
 import typer
 from prompt_toolkit import PromptSession
@@ -14,9 +15,10 @@ from typer.core import TyperGroup
 
 from bot.cli.app import COMMANDS
 from bot.cli.context import DatabaseOption, DataOption, OpenCorpus, Terminal, terminal_of
-from bot.session import Speaker
+from bot.session import SessionSummary, Speaker
 
 _OFFERED = ("ask", "quote", "load", "check", "annotate", "unanswered", "help", "exit")
+_SESSION = "--session"
 _LEAVING = {"exit", "quit"}
 _WELCOME = "Ask anything, or give a command; help lists them, Ctrl-D ends."
 
@@ -29,14 +31,14 @@ def chat(ctx: typer.Context, *, database: DatabaseOption = None, data: DataOptio
 
 
 class Words(Completer):
-    """Completes commands, and speakers where a command expects one."""
+    """Completes commands, and speakers and sessions where a command expects one.
 
-    def __init__(self, speakers: Iterable[Speaker]) -> None:
-        self._speakers = [
-            (name, speaker.title)
-            for speaker in speakers
-            for name in dict.fromkeys((speaker.id, speaker.title, *speaker.aliases))
-        ]
+    Where a session is chosen, speakers are those of that session.
+    """
+
+    def __init__(self, speakers: Iterable[Speaker], sessions: Iterable[SessionSummary]) -> None:
+        self._speakers = tuple(speakers)
+        self._sessions = {session.id: session for session in sessions}
 
     def get_completions(
         self, document: Document, complete_event: CompleteEvent
@@ -47,7 +49,18 @@ class Words(Completer):
         if not before:
             yield from self._begun(typed, ((name, "") for name in _OFFERED))
         elif before == ["quote"] or before[-1] in {"--speaker", "-s"}:
-            yield from self._begun(typed, self._speakers)
+            yield from self._begun(typed, self._names(before))
+        elif before[-1] == _SESSION:
+            yield from self._begun(typed, ((s.id, s.title.ja) for s in self._sessions.values()))
+
+    def _names(self, before: Sequence[str]) -> Iterator[tuple[str, str]]:
+        chosen = [each for option, each in pairwise(before) if option == _SESSION]
+        session = self._sessions.get(chosen[-1]) if chosen else None
+        among = None if session is None else {speaker.id for speaker in session.speakers}
+        for speaker in self._speakers:
+            if among is None or speaker.id in among:
+                for name in dict.fromkeys((speaker.id, speaker.title, *speaker.aliases)):
+                    yield name, speaker.title
 
     def _begun(self, typed: str, known: Iterable[tuple[str, str]]) -> Iterator[Completion]:
         for text, about in known:
@@ -94,11 +107,12 @@ class Chat:
         yield from prompted(self._prompt())
 
     def _prompt(self) -> PromptSession[str]:
-        speakers = self._opened.run(self._opened.corpus.store.record()).people
+        record = self._opened.run(self._opened.corpus.store.record())
         history = self._terminal.settings.history_path
         history.parent.mkdir(parents=True, exist_ok=True)
         typer.echo(_WELCOME)
-        return PromptSession("hatsugen> ", history=FileHistory(history), completer=Words(speakers))
+        words = Words(record.people, record.sessions.values())
+        return PromptSession("hatsugen> ", history=FileHistory(history), completer=words)
 
 
 def prompted(prompt: PromptSession[str]) -> Iterator[str]:

@@ -11,20 +11,25 @@ from bot.answering import Answering
 from bot.chat.access import MANAGING
 from bot.chat.client import HatsugenBot
 from bot.japanese import Analyzer
-from bot.session import Bilingual
+from bot.session import Bilingual, Topic
 from bot.store import Store
 from tests.chat.conftest import Reader
-from tests.corpora import MORI, SATO, load, talk
+from tests.corpora import BEANS, MORI, SATO, load, talk
 from tests.harness import Discord, Fingerprint, pretended, shown
 
+LEAVES = Topic("leaves", Bilingual("茶葉", "Tea leaves"))
 COFFEE = talk(
-    "coffee", (SATO, "珈琲豆は深く焙煎すると苦くなる。"), (MORI, "農園では豆を手で摘む。")
+    "coffee",
+    (SATO, "珈琲豆は深く焙煎すると苦くなる。"),
+    (MORI, "農園では豆を手で摘む。"),
+    topics=(BEANS,),
 )
 TEA = talk(
     "tea",
     (SATO, "紅茶の葉は熱い湯で三分置く。"),
     title=Bilingual("紅茶の会", "Tea talk"),
     speakers=(SATO,),
+    topics=(LEAVES,),
 )
 ABOUT_TEA = "紅茶の葉は何分待つ？"
 
@@ -75,6 +80,24 @@ async def test_a_limited_server_is_answered_from_its_sessions_alone(
     assert [choice["value"] for choice in choices] == ["coffee"]
     (file,) = (tmp_path / "servers").iterdir()
     assert str(admin.id) not in file.read_text()
+
+
+async def test_what_a_limited_server_is_offered_is_of_its_sessions(
+    world: Discord, say: Reader
+) -> None:
+    admin = await limited(world, say, "tea")
+    topics = await admin.autocomplete(world.channel, "ask", "question", "")
+    speakers = await admin.autocomplete(world.channel, "quote", "speaker", "")
+    refused = await admin.slash(world.channel, "ask", question="富士山の標高は？")
+    unknown = await admin.slash(world.channel, "ask", question="紅茶", speaker="nobody at all")
+
+    assert [choice["value"] for choice in topics] == [LEAVES.label.to(say.language)]
+    assert [choice["value"] for choice in speakers] == ["sato"]
+    offered = {LEAVES.label.to(say.language)}
+    assert offered == set(shown(refused).buttons)
+    assert SATO.name.to(say.language) in shown(unknown).text
+    assert MORI.name.to(say.language) not in shown(unknown).text
+    assert len(world.errors) <= 1
 
 
 async def test_other_servers_and_direct_messages_are_not_limited(

@@ -13,7 +13,7 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from bot.cli.chat import Words, prompted
-from bot.session import Bilingual, Speaker
+from bot.session import Bilingual, SessionSummary, Source, SourceKind, Speaker
 from tests.cli.conftest import Cli
 
 SPEAKERS = [
@@ -22,8 +22,16 @@ SPEAKERS = [
 ]
 
 
+def words() -> Words:
+    title = Bilingual("珈琲の会", "Coffee talk")
+    source = Source(SourceKind.MINUTES, complete=True, description=title)
+    taking_part = (SPEAKERS[0],)
+    session = SessionSummary("coffee", title, None, None, source, taking_part, (), 1, 1)
+    return Words(SPEAKERS, [session])
+
+
 def completions(typed: str) -> Any:
-    found = Words(SPEAKERS).get_completions(Document(typed), CompleteEvent())
+    found = words().get_completions(Document(typed), CompleteEvent())
     return [completion.text for completion in found]
 
 
@@ -82,11 +90,18 @@ def test_speakers_are_completed_where_one_is_expected(before: Any) -> None:
     assert completions(before + "the") == ["'the minister'"]
 
 
+def test_sessions_are_completed_and_speakers_are_of_the_one_chosen() -> None:
+    assert completions("ask COCOA --session c") == ["coffee"]
+    assert completions("ask --session coffee -s ") == ["hirai", "平井大臣", "'the minister'"]
+    assert completions("ask --session coffee -s mur") == []
+    assert completions("ask --session nowhere -s mur") == ["murai"]
+
+
 @contextmanager
 def keyboard(keys: Any) -> Iterator[Any]:
     with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
         pipe.send_text(keys)
-        yield PromptSession(completer=Words(SPEAKERS))
+        yield PromptSession(completer=words())
 
 
 def test_ctrl_c_drops_a_line_and_ctrl_d_ends() -> None:

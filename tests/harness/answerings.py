@@ -54,10 +54,10 @@ class Broken(Delegating):
     async def ask(self, question: str, **_: Any) -> None:
         raise BrokenError(f"cannot answer {question}")
 
-    async def resolve_speaker(self, text: str) -> None:
+    async def resolve_speaker(self, text: str, *_: Any) -> None:
         raise BrokenError(f"cannot find {text}")
 
-    async def find_speakers(self, text: str) -> None:
+    async def find_speakers(self, text: str, *_: Any) -> None:
         raise BrokenError(f"cannot find {text}")
 
     async def suggest(self, typed: str, language: Language, **_: Any) -> None:

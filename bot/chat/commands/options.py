@@ -74,7 +74,7 @@ def speaker_choices(service: Service, work: Work, errors: ErrorReports) -> Compl
     """Return the choices of an option that names a speaker."""
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
-        speakers = await service.answering.find_speakers(typed)
+        speakers = await service.speakers(typed)
         return [(_described(speaker, language), speaker.id) for speaker in speakers]
 
     return completing(work, errors, suggest)
@@ -84,7 +84,7 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
     """Return the choices of an option that holds a question or topic."""
 
     async def suggest(typed: str, language: Language) -> list[tuple[str, str]]:
-        texts = await service.answering.suggest(typed, language, limit=MOST_CHOICES)
+        texts = await service.suggest(typed, language, MOST_CHOICES)
         return [(text, text) for text in texts]
 
     return completing(work, errors, suggest)
