@@ -59,7 +59,7 @@ JAPANESE = Reader(
     shared="共有しました",
     shared_by="@花子さんが共有しました",
     unsaid="富士山の標高は何メートルですか",
-    refusal="この議論に、その答えはありません。",
+    refusal="記録の中に、その答えは見つかりませんでした。",
     suggestion="接触確認アプリCOCOA",
 )
 ENGLISH = Reader(
@@ -82,7 +82,7 @@ ENGLISH = Reader(
     shared="Shared",
     shared_by="Shared by @Alice",
     unsaid="How high is Mount Fuji?",
-    refusal="The discussion does not answer this.",
+    refusal="Nothing in the record answers this.",
     suggestion="COCOA contact-tracing app",
 )
 READERS = pytest.mark.parametrize("reader", [JAPANESE, ENGLISH], ids=lambda reader: reader.language)

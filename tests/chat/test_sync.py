@@ -130,7 +130,7 @@ async def test_japanese_members_find_japanese_names(world: Discord) -> None:
     names = {command["name"]: command["name_localizations"]["ja"] for command in registered(world)}
 
     assert names["ask"] == "質問"
-    assert names["Find related quotes"] == "関連する発言をさがす"
+    assert names["Find related quotes"] == "関連する発言を探す"
 
 
 async def test_no_privileged_intent_is_asked_for(world: Discord) -> None:

@@ -1,35 +1,35 @@
 # Everything that is said without a quote.
 
-no-answer = **The discussion does not answer this.**
+no-answer = **Nothing in the record answers this.**
     I only repeat what was actually said, so I would rather say nothing than guess.
 no-answer-topics = You can ask about one of these instead:
 no-answer-hint = Try other words, or read the whole conversation with `/session`.
-no-answer-of = **I found no words of { $speaker } that answer this.**
+no-answer-of = **I found nothing said by { $speaker } that answers this.**
     I only repeat what was actually said, so I would rather say nothing than guess.
-only-others = **I found no words of { $speaker } about this, but { $other } spoke about it.**
-no-quotes = I found no words of { $speaker } near “{ $topic }”.
+only-others = **I found nothing said by { $speaker } about this, but { $other } spoke about it.**
+no-quotes = I found nothing said by { $speaker } near “{ $topic }”.
 others-did = { $other } spoke about it.
-no-quotes-at-all = There is no quote of { $speaker } in the record.
+no-quotes-at-all = The record has no quotes of { $speaker }.
 unknown-speaker = Nobody called “{ $name }” takes part in the record. These people do:
-ambiguous-speaker = More than one person could be meant by “{ $name }”. Which one do you mean?
+ambiguous-speaker = “{ $name }” could mean more than one person. Which one do you mean?
 unknown-speaker-more = { $count ->
     [one] … and one more.
    *[other] … and { $count } more.
 }
-unknown-session = No session is called so. You can find one by its title, topics or date.
-ambiguous-session = More than one session could be meant by “{ $name }”. Which one do you mean?
+unknown-session = No session matches that. You can find one by its title, topics or date.
+ambiguous-session = “{ $name }” could mean more than one session. Which one do you mean?
 nothing-recorded = Nothing is recorded yet.
 empty-question = There are no words in this message that I could look for.
 too-fast = { $seconds ->
     [one] One moment, please: you can ask again in a second.
    *[other] One moment, please: you can ask again in { $seconds } seconds.
 }
-busy = I am being asked a great deal at this moment. Please try again in a minute.
+busy = Many questions are coming in right now. Please try again in a minute.
 stopping = I am just restarting. Please ask again in a minute.
 error = Sorry, that did not work, and the fault is mine. If it happens again, please give an administrator this reference: `{ $reference }`
-missing-permission = I may not see or write in that channel. An administrator has to give me these permissions there: view channel, send messages, send messages in threads, read message history.
+missing-permission = I am not allowed to see that channel, or to write in it. Please ask an administrator to give me these permissions there: view channel, send messages, send messages in threads, read message history.
 stale = This button no longer works, as the record has changed. Please ask again.
-not-permitted = You may not use this command here.
+not-permitted = You are not allowed to use this command here.
 
 # A mention with no question.
 
@@ -42,7 +42,7 @@ introduction = **Ask me what was said in the discussion.**
 ask-something = **Ask me what was said in the discussion.** A word, a name or a question is enough: I answer with verbatim quotes.
 ask-examples = For example about one of these:
 thanks = You are welcome. Ask me whenever you want to know what was said.
-session-itself = **About the session itself.** This is from the record's own data, not a quote:
+session-itself = **About the session itself.** This is from the record’s own data, not a quote:
 
 # /help
 
@@ -59,7 +59,7 @@ help-messages =
     - Reply “more”, “go on” or “before that” to an answer, and I go on from there.
 help-elsewhere =
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
-    - Apps → “Remove this answer” takes an answer of mine away: for who asked for it, and for who may manage messages.
+    - Apps → “Remove this answer” removes an answer of mine: for the person who asked, and for those who may manage messages.
 help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
@@ -67,12 +67,12 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
-privacy-judged = Where somebody says that an answer helped or was not what they asked, the same is kept with the place of the quote, for 30 days.
+privacy-judged = Where somebody says that an answer helped, or was not what they asked, the words of the question and the day are kept with the place of the quote, for 30 days; not who said so.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
-privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the number of the server and what was set up – the channel, the time and the language, the sessions – until it is undone, not who did it.
-privacy-public = Quotes come from a public record. I read a message only when you use a command on it, mention me in it, or write to me directly.
-privacy-buttons = Buttons carry the number of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
+privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the id of the server and what was set up – the channel, the time, the language, the sessions – until it is undone; not who did it.
+privacy-public = Quotes come from the record that the operator of this bot has chosen. I read a message only when you use a command on it, mention me in it, or write to me directly.
+privacy-buttons = Buttons carry the id of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 
 # /session
 
@@ -80,7 +80,13 @@ session-line-when = **When:** { $when }
 session-line-venue = **Where:** { $venue }
 session-line-speakers = **Speakers**
 session-speakers-more = - and { $count } more
-session-size = **Record:** { $utterances } utterances, { $quotes } sentences
+session-size = **Record:** { $utterances ->
+    [one] one utterance
+   *[other] { $utterances } utterances
+}, { $quotes ->
+    [one] one sentence
+   *[other] { $quotes } sentences
+}
 session-source = **Source:** { $description }
 session-kind = **Kind:** { $kind }
 session-consent = **Consent:** { $consent }
@@ -100,8 +106,8 @@ no-more = That was the last one: there is nothing more to show from here.
 
 removed = The answer is removed.
 remove-private = Only you see that answer; “Dismiss message” under it takes it away.
-not-my-answer = This is no answer of mine.
-remove-not-allowed = Only who asked for an answer, or may manage messages here, can remove it.
+not-my-answer = That is not one of my answers.
+remove-not-allowed = Only the person who asked, or somebody who may manage messages here, can remove an answer.
 
 # /daily
 
@@ -137,5 +143,5 @@ picture-alt-about = { $speaker }: { $count ->
 
 # /configure
 
-limited = In this server, I answer from these alone. `/configure` without options gives back all.
+limited = In this server, I answer from these sessions alone. `/configure` without options brings back all of them.
 not-limited = In this server, I answer from all sessions.

@@ -1,7 +1,7 @@
 # What a reply with a quote says around the quote.
 
 related-heading = **Perhaps related.**
-    The discussion does not answer this directly, but this was said:
+    Not a direct answer, but this was said:
 another-speaker = You asked about { $named }; these are the words of **{ $speaker }**.
 list-separator = { " and " }
 related-topics = Or ask about one of these:
@@ -56,7 +56,7 @@ passage-after = { $distance ->
     [one] Utterance { $number } of { $total }: one after the quote.
    *[other] Utterance { $number } of { $total }: { $distance } after the quote.
 }
-passage-note = Note of the record's editor: { $note }
+passage-note = Note by the record’s editor: { $note }
 passage-mark = ▼ The quote
 passage-mark-end = ▲ End of the quote
 
