@@ -196,7 +196,7 @@ class HatsugenBot(commands.AutoShardedBot):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Forget what was set up in a server that the bot has left."""
-        self.servers.forget(guild.id)
+        await self.servers.forget(guild.id)
 
     async def close(self) -> None:
         """Finish what is being answered, then leave."""

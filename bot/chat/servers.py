@@ -1,5 +1,6 @@
 """What administrators set up for their servers, kept by the server's id and by no member's."""
 
+import asyncio
 import logging
 from collections.abc import Collection, Iterator
 from contextvars import ContextVar
@@ -72,6 +73,7 @@ class Servers:
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder
         self._servers = dict(_read(folder)) if folder else {}
+        self._writing = asyncio.Lock()
         self.limits = {guild: each.sessions for guild, each in self._servers.items()}
 
     def of(self, guild: int) -> Server:
@@ -82,27 +84,38 @@ class Servers:
         """Return the daily quotes, by server."""
         return {guild: each.daily for guild, each in self._servers.items() if each.daily}
 
-    def set_up(self, guild: int, **changes: Any) -> None:  # noqa: ANN401 - fields of a server
+    async def set_up(self, guild: int, **changes: Any) -> None:  # noqa: ANN401 - fields of a server
         """Change what is set up for a server, and keep that; the rest stays."""
         server = self.of(guild).model_copy(update=changes)
         if server == Server():
-            self.forget(guild)
+            await self.forget(guild)
             return
         self._servers[guild] = server
         self.limits[guild] = server.sessions
-        if self._folder is not None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            file = self._folder / f"{guild}.json"
-            beside = file.with_suffix(".new")
-            beside.write_text(server.model_dump_json(exclude_defaults=True), "utf-8")
-            beside.replace(file)
+        await self._keep(guild)
 
-    def forget(self, guild: int) -> None:
+    async def forget(self, guild: int) -> None:
         """Keep nothing of a server."""
         self._servers.pop(guild, None)
         self.limits.pop(guild, None)
+        await self._keep(guild)
+
+    async def _keep(self, guild: int) -> None:
+        """Write down what is set up for a server now; the last one who comes writes the last."""
         if self._folder is not None:
-            (self._folder / f"{guild}.json").unlink(missing_ok=True)
+            async with self._writing:
+                await asyncio.to_thread(_write, self._folder, guild, self._servers.get(guild))
+
+
+def _write(folder: Path, guild: int, server: Server | None) -> None:
+    file = folder / f"{guild}.json"
+    if server is None:
+        file.unlink(missing_ok=True)
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    beside = file.with_suffix(".new")
+    beside.write_text(server.model_dump_json(exclude_defaults=True), "utf-8")
+    beside.replace(file)
 
 
 def _read(folder: Path) -> Iterator[tuple[int, Server]]:

@@ -48,22 +48,22 @@ class DailyQuotes:
             if waiting is not None:
                 waiting.cancel()
 
-    def start(self, guild: int, channel: int, at: time, language: Language) -> datetime:
+    async def start(self, guild: int, channel: int, at: time, language: Language) -> datetime:
         """Post in a channel from now on, instead of what was set up before; return when first."""
         now = _now()
         yesterday = now.date() - timedelta(days=1)
         daily = DailyQuote(channel=channel, at=at, language=language, posted=yesterday)
         if datetime.combine(now, at, JAPAN) <= now:
             daily = daily.done(now.date())
-        self._servers.set_up(guild, daily=daily)
+        await self._servers.set_up(guild, daily=daily)
         self.wait()
         return daily.next_after(now)
 
-    def stop(self, guild: int) -> bool:
+    async def stop(self, guild: int) -> bool:
         """Post in a server no more; tell whether that was set up."""
         if self._servers.of(guild).daily is None:
             return False
-        self._servers.set_up(guild, daily=None)
+        await self._servers.set_up(guild, daily=None)
         return True
 
     def wait(self) -> None:
@@ -94,7 +94,7 @@ class DailyQuotes:
         if self._servers.of(guild).daily is not daily:
             return  # It was stopped or changed meanwhile.
         # Kept first: whatever happens then, nothing is posted twice.
-        self._servers.set_up(guild, daily=daily.done(_now().date()))
+        await self._servers.set_up(guild, daily=daily.done(_now().date()))
         LIMIT.set(self._servers.of(guild).sessions)
         made = await self._service.anything(asker=0, language=daily.language)
         if made.private:
@@ -103,7 +103,7 @@ class DailyQuotes:
         try:
             await channel.send(view=made.view)
         except discord.NotFound:
-            self.stop(guild)
+            await self.stop(guild)
             raise
 
     def _is_ours(self, guild: int) -> bool:
@@ -133,7 +133,7 @@ def daily_command(
         time: app_commands.Range[str, 1, _LONGEST_TIME] | None = None,
     ) -> None:
         responder.work.admit(interaction.created_at)
-        notice = _planned(quotes, interaction, channel, time)
+        notice = await _planned(quotes, interaction, channel, time)
         await interaction.response.send_message(view=plain(notice), ephemeral=True)
 
     return daily
@@ -179,7 +179,7 @@ async def _limited(
     if typed is not None and len(called) != 1:
         return sessions_meant(typed, called, language)
     limit = servers.of(guild).sessions ^ {each.id for each in called} if called else frozenset()
-    servers.set_up(guild, sessions=limit)
+    await servers.set_up(guild, sessions=limit)
     titles = [
         f"- {brief(each.title.to(language), 120)}"
         for each in await service.sessions()
@@ -188,7 +188,7 @@ async def _limited(
     return plain("\n".join([say["limited"], *titles]) if titles else say["not-limited"])
 
 
-def _planned(
+async def _planned(
     quotes: DailyQuotes,
     interaction: Interaction,
     channel: discord.TextChannel | None,
@@ -200,14 +200,14 @@ def _planned(
     if guild is None:
         raise app_commands.NoPrivateMessage
     if channel is None and typed is None:
-        return say["daily-stopped" if quotes.stop(guild.id) else "daily-none"]
+        return say["daily-stopped" if await quotes.stop(guild.id) else "daily-none"]
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", typed or "").strip())
     if channel is None or found is None:
         return say["daily-how"]
     allowed = channel.permissions_for(guild.me)
     if not (allowed.view_channel and allowed.send_messages):
         return say["missing-permission"]
-    first = quotes.start(guild.id, channel.id, time(int(found[1]), int(found[2])), language)
+    first = await quotes.start(guild.id, channel.id, time(int(found[1]), int(found[2])), language)
     return say("daily-started", channel=channel.mention, first=discord.utils.format_dt(first, "F"))
 
 
