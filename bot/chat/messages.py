@@ -85,7 +85,7 @@ class Messages:
         language = self._language(message, question)
         self._languages.note(language, message.author.id, message.channel.id)
         reply = await self._reply(message, me, question, language)
-        self._remember(message, reply)
+        self._remember(message, reply, went_on=_step(question) is not None)
         return reply
 
     async def _reply(
@@ -109,14 +109,16 @@ class Messages:
         state = self._answers.get((message.channel.id, message.author.id))
         return _Shown(state) if state else None
 
-    def _remember(self, message: discord.Message, reply: Reply) -> None:
+    def _remember(self, message: discord.Message, reply: Reply, *, went_on: bool) -> None:
+        """Keep what a reply shows; where it ``went_on`` and shows nothing, what it went on from."""
         state = state_among(
             item.custom_id
             for item in reply.walk_children()
             if isinstance(item, ui.Button) and item.custom_id
         )
         place = message.channel.id, message.author.id
-        self._answers.pop(place, None)
+        if state is not None or not went_on:
+            self._answers.pop(place, None)
         if state is not None:
             self._answers[place] = state
         if len(self._answers) > _MOST_ANSWERS:

@@ -66,6 +66,18 @@ async def test_a_reply_is_about_what_was_said_around_the_answer(
     )
 
 
+async def test_at_the_end_there_is_a_way_back(world: Discord) -> None:
+    member = world.member("asker")
+    await answered(world, member)
+    for _ in range(3):
+        await member.send(world.channel, f"{mention(world)} もっと")
+    assert shown(world.messages[-1]).text == JA("no-more")
+
+    await member.send(world.channel, f"{mention(world)} 前は")
+
+    assert shown(world.messages[-1]).quoted
+
+
 async def test_without_a_reply_it_is_about_the_members_last_answer(world: Discord) -> None:
     member, other = world.member("asker"), world.member("other")
     first = shown(await answered(world, member)).quoted
