@@ -52,7 +52,7 @@ async def test_the_best_quote_is_shown_with_all_that_is_known_about_it(
     told = (speaker.name, speaker.role, session.title, session.source.consent)
     assert all(each and each.to(say.language) in around for each in told)
     assert session.source.description.to(say.language)[:12] in around
-    assert say("place-utterance", number=5, total=18) in around
+    assert say("passage-here", number=5, total=18) in around
 
 
 async def test_the_quote_is_byte_equal_but_for_the_bold_words(

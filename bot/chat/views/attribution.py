@@ -65,7 +65,7 @@ def short_attribution(
     """
     say = wording(language)
     place = say("place-number", number=utterance) if start is None else clock(start)
-    role, title = speaker.role.to(language), session.title.to(language)
+    role, title = speaker.role.to(language).strip(), session.title.to(language)
     around = cell_len(_BETWEEN + _BETWEEN + place)
     room = _LINE - min(cell_len(speaker.name.to(language)), _WIDEST_NAME) - around
     room -= cell_len(say("with-role", person="", role="")) if role else 0
@@ -111,19 +111,14 @@ def _from(note: str, source: Source, say: Wording) -> str:
 
 @lru_cache(_MOST_LINES)
 def attribution(
-    speaker: Speaker,
-    session: SessionSummary,
-    utterance: int,
-    start: float | None,
-    language: Language,
+    speaker: Speaker, session: SessionSummary, start: float | None, language: Language
 ) -> str:
-    """Return the same in full, in as many lines as that takes."""
+    """Return who said something and in which session, and the source, in full."""
     say = wording(language)
     said = (
         _with_role(f"**{name_of(speaker, language)}**", speaker, say),
         brief(session.title.to(language), 120),
         say("date", started=session.started_at) if session.started_at else "",
-        say("place-utterance", number=utterance, total=session.utterance_count),
         "" if start is None else clock(start),
     )
     line = _BETWEEN.join(part for part in said if part)

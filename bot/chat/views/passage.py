@@ -71,11 +71,7 @@ def draw_passage(
         *(item for passage in passages for item in _marked(passage, say)),
         part_line(part, len(pages), say),
         *(translation(written, say) if written else ()),
-        text(
-            attribution(
-                utterance.speaker, page.session, utterance.number, utterance.start, say.language
-            )
-        ),
+        text(attribution(utterance.speaker, page.session, utterance.start, say.language)),
         small(say("passage-note", note=brief(note, 200))) if note else None,
     ]
     return Reply(

@@ -67,10 +67,10 @@ help-buttons = The buttons of an answer lead to further matches, to what was sai
 privacy-heading = Privacy
 privacy-nothing = I store no questions and nothing about you. Your question is read to find quotes and then forgotten.
 privacy-unanswered = The operator of this bot keeps questions that found no answer, for 30 days, to improve it: the words that were typed and the day, not who asked or where. Mentions and ids in them are left out. All other questions are forgotten at once, and so is every message that “Find related quotes” is used on.
-privacy-judged = Where somebody says that an answer helped, or was not what they asked, the words of the question and the day are kept with the place of the quote, for 30 days; not who said so.
+privacy-judged = Where somebody says that an answer helped, or was not what they asked, the words of the question and the day are kept with the place of the quote, for 30 days. Who said so is not kept.
 privacy-sent = Where the words of a question leave doubt, they are sent to a service that the operator of this bot has chosen, which compares what they mean. Who asked, and where, is not sent.
 privacy-memory = To go on from an answer, I keep in memory which quote I showed you last, and in which language; it is stored nowhere, and gone after a restart.
-privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the id of the server and what was set up – the channel, the time, the language, the sessions – until it is undone; not who did it.
+privacy-daily = Where an administrator of a server uses `/daily` or `/configure`, I store the id of the server and what was set up – the channel, the time, the language, the sessions – until it is undone. I do not store who did so.
 privacy-public = Quotes come from the record that the operator of this bot has chosen. I read a message only when you use a command on it, mention me in it, or write to me directly.
 privacy-buttons = Buttons carry the id of the account that asked, so that only this person turns the page for everyone. It is kept nowhere else.
 

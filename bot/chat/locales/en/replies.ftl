@@ -9,7 +9,6 @@ browse-heading = What { $speaker } said
 with-title = { $person } ({ $title })
 with-role = { $person }, { $role }
 choice-speaker = { $name } ({ $role })
-place-utterance = utterance { $number } of { $total }
 place-number = no. { $number }
 zone-unknown = local time
 date = { DATETIME($started, dateStyle: "medium") }

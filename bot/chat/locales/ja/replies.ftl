@@ -9,7 +9,6 @@ browse-heading = { $speaker }の発言
 with-title = { $person }（{ $title }）
 with-role = { $person }・{ $role }
 choice-speaker = { $name }（{ $role }）
-place-utterance = 全{ $total }発言中{ $number }番目
 place-number = { $number }番目
 zone-unknown = 現地時間
 date = { DATETIME($started, dateStyle: "long") }
