@@ -288,7 +288,7 @@ async def test_an_unknown_locale_is_answered_in_english(world: Discord) -> None:
 
     reply = shown(await member.slash(world.channel, "ask", question=QUESTION))
 
-    assert "Before and after" in reply.buttons
+    assert "Context" in reply.buttons
 
 
 async def test_nobody_is_ever_notified(world: Discord, member: Any) -> None:

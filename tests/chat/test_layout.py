@@ -12,11 +12,22 @@ from bot.chat.client import HatsugenBot
 from bot.chat.markup import unescape
 from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Bilingual, Language, Session, Utterance, beside, leans
+from bot.session import (
+    Annotation,
+    Bilingual,
+    Language,
+    Session,
+    Source,
+    SourceKind,
+    Utterance,
+    beside,
+    leans,
+)
 from bot.store import Store
 from tests.chat.conftest import Reader
 from tests.corpora import SATO, load, person, talk
-from tests.harness import Discord, Fingerprint, pretended, shown
+from tests.harness import Discord, Fingerprint, pretended, shown, walk
+from tests.harness.limits import ROW
 
 QUESTION = "COCOAは疫学調査に使えたのですか"
 
@@ -54,6 +65,32 @@ async def test_buttons_stand_in_two_rows_at_most(
         assert 0 < shown(message).button_rows <= 2
         await member.click(message, label=say(label))
     assert 0 < shown(message).button_rows <= 2
+
+
+async def test_a_row_has_no_more_buttons_than_a_phone_has_room_for(
+    tmp_path: Path, analyzer: Analyzer, say: Reader
+) -> None:
+    source = Source(
+        SourceKind.MINUTES, True, Bilingual("議事録", "Minutes"), url="https://a.example"
+    )
+    session = talk(source=source, annotations={(1, 1): Annotation("Coffee turns bitter.")})
+    await load(tmp_path / "talk.db", analyzer, session)
+    async with Store.open(tmp_path / "talk.db") as store:
+        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        async with pretended(bot) as world:
+            member = world.member("asker", say.locale)
+            result = await member.slash(
+                world.channel, "quote", speaker="sato", topic="珈琲豆", private=True
+            )
+            pages = [shown(result)]
+            await member.click(result.response, label=say("button-context"))
+            pages.append(shown(result))
+
+    for page in pages:
+        assert {say("button-share"), say("button-source")} <= {*page.buttons}
+        parts = [each for each in walk(page.payload.components) if each["type"] == ROW]
+        assert len(parts) == 2
+        assert max(len(each["components"]) for each in parts) <= 3
 
 
 @pytest.mark.parametrize("role", ["", "司会"])
@@ -112,11 +149,11 @@ async def test_who_said_it_takes_a_line_of_a_phone_and_is_told_in_full_around_th
             await member.click(result.response, label=wording(Language.JA)["button-context"])
 
     line = who.removeprefix("-# ").replace("**", "")
-    assert cell_len(line) <= 46
+    assert cell_len(line) <= 44
     assert line.startswith(name[:10])
     assert line.endswith("1:06:40" if start else "1番目")
     assert "…" in line
-    assert cell_len(source.removeprefix("-# ")) <= 46
+    assert cell_len(source.removeprefix("-# ")) <= 44
     in_full = unescape(shown(result).text)
     assert all(each in in_full for each in (name, role, title))
 

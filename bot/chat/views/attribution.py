@@ -19,7 +19,7 @@ from bot.session import Language, SessionSummary, Source, SourceKind, Speaker, c
 _MOST_LINES: Final = 1024
 _LONGEST_NOTE: Final = 160
 # Of small print, in cells: what a phone 390 pixels wide has room for; a kanji takes two.
-_LINE: Final = 46
+_LINE: Final = 44
 _WIDEST_NAME: Final = 20
 # Of a role or title, in cells; less of it tells nothing.
 _LEAST: Final = 8

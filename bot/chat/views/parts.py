@@ -107,6 +107,20 @@ def row(*items: Item | None) -> ui.ActionRow[Reply] | None:
     return ui.ActionRow(*present) if present else None
 
 
+def in_rows(
+    turning: Sequence[Button], acting: Iterable[Button | None], share: Button | None
+) -> list[list[Button]]:
+    """Return buttons that turn the page and those that do something else, a row each.
+
+    The one that shares stands where there are fewer, so that a row fits a phone.
+    """
+    rows = [[*turning], [button for button in acting if button is not None]]
+    if share is not None:
+        fewer = rows[0] if 0 < len(rows[0]) <= len(rows[1]) else rows[1]
+        fewer.append(share)
+    return rows
+
+
 def asked_heading(asked: str, say: Wording) -> Iterable[Item]:
     """Yield the question or topic as the member wrote it."""
     line, was_shortened = shortened_line(asked, MOST_ASKED)

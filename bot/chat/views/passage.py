@@ -18,6 +18,7 @@ from bot.chat.views.parts import (
     Reply,
     Sharing,
     asked_heading,
+    in_rows,
     is_translated,
     jump_menu,
     part_buttons,
@@ -74,21 +75,22 @@ def draw_passage(
         text(attribution(utterance.speaker, page.session, utterance.start, say.language)),
         small(say("passage-note", note=brief(note, 200))) if note else None,
     ]
+    acting = (
+        turn_button("b", state, say["button-back"], at=0, part=0) if page.quote else None,
+        translation_button(state, say, shown=translated) if has_translation else None,
+        source_button(page.session.source, say, utterance.start),
+        site_button(address_of(site, say.language, page.session.id, utterance.number), say)
+        if site
+        else None,
+    )
+    turning = [*_step_buttons(page, say), *part_buttons(state, part, len(pages), say)]
+    rows = in_rows(turning, acting, share_button(state, sharing, say))
     return Reply(
         shared_line(shared_by, say),
         *(asked_heading(page.asked, say) if page.asked is not None else ()),
         small(_position(page, say)),
         *said,
-        row(*_step_buttons(page, say), *part_buttons(state, part, len(pages), say)),
-        row(
-            turn_button("b", state, say["button-back"], at=0, part=0) if page.quote else None,
-            translation_button(state, say, shown=translated) if has_translation else None,
-            share_button(state, sharing, say),
-            source_button(page.session.source, say, utterance.start),
-            site_button(address_of(site, say.language, page.session.id, utterance.number), say)
-            if site
-            else None,
-        ),
+        *(row(*buttons) for buttons in rows),
         _utterance_menu(page, say),
     )
 

@@ -17,6 +17,7 @@ from bot.chat.views.parts import (
     Reply,
     Sharing,
     asked_heading,
+    in_rows,
     is_translated,
     judge_buttons,
     jump_menu,
@@ -111,20 +112,20 @@ def draw_quote(
     acting = [
         turn_button("c", page.state, say["button-context"], at=quote.ref.utterance, part=0),
         translation_button(page.state, say, shown=translated) if written else None,
-        share_button(page.state, sharing, say),
         source_button(page.session.source, say, quote.start),
         site_button(address_of(site, say.language, *astuple(quote.ref)), say) if site else None,
     ]
     turning = [*_series_buttons(page, say), *part_buttons(page.state, part, len(pages), say)]
     if sharing is Sharing.OFFERED and not judged and _may_be_judged(page, turning):
         turning += judge_buttons(page.state, say)
+    rows = in_rows(turning, acting, share_button(page.state, sharing, say))
     return Reply(
         shared_line(shared_by, say),
         *_heading(page, say),
         *said,
         ui.TextDisplay("-# " + _count(page, say)) if _is_counted(page) else None,
         small(say["judged"]) if judged else None,
-        *_buttons(page, say, turning, acting),
+        *_with_topics(page, say, rows),
         _quote_menu(page, say),
     )
 
@@ -180,10 +181,8 @@ def _is_of_speaker(page: QuotePage) -> bool:
     return isinstance(page.state, Browse) or page.state.of_speaker
 
 
-def _buttons(
-    page: QuotePage, say: Wording, turning: list[Button], acting: list[Button | None]
-) -> list[Item | None]:
-    """Return what can be done with a quote, in two rows.
+def _with_topics(page: QuotePage, say: Wording, rows: list[list[Button]]) -> list[Item | None]:
+    """Return the two rows of what can be done with a quote.
 
     A weak match offers its topics too, about which more was said: in the second row, with what the
     first has no room for.
@@ -194,8 +193,8 @@ def _buttons(
         about = (each for each in page.session.topics if each.id in page.match.quote.topics)
         topics = topic_buttons(about, state.asker, say.language)
     if not topics:
-        return [row(*turning), row(*acting)]
-    together = [*turning, *(button for button in acting if button is not None)]
+        return [row(*each) for each in rows]
+    together = [button for each in rows for button in each]
     first, rest = together[:MOST_IN_ROW], together[MOST_IN_ROW:]
     offered = topics[: MOST_IN_ROW - len(rest)]
     return [row(*first), small(say["related-topics"]), row(*offered, *rest)]
