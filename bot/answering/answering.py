@@ -143,7 +143,7 @@ class Answering:
         remark = aside if isinstance(aside, Remark) else Remark.NOTHING
         named = () if isinstance(aside, Remark) else aside
         within = named and corpus.index.documents.speakers_within(session).intersection(named)
-        people = [each for each in corpus.index.record.people if each.id in within]
+        people = [each for each in corpus.index.record.people if each.id in (within or named)]
         asked = people[0] if len(people) == 1 else None
         if remark is Remark.NOTHING and comparison_key(text):
             asked = speaker or asked
@@ -153,7 +153,7 @@ class Answering:
         for each in [session] if session is None or isinstance(session, str) else session:
             quotes += await self._store.quotes_by_speaker(asked.id, session=each, limit=limit)
         shown = tuple(Match(quote, 1.0) for quote in quotes[:limit])
-        return Answer(text, shown, asked) if shown else NoAnswer(text, (), topics, speaker)
+        return Answer(text, shown, asked) if shown else NoAnswer(text, (), topics, asked)
 
     async def on_topic(
         self, speaker: str, topic: str, *, session: Within | None = None, limit: int = 10

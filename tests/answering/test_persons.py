@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.answering import AmbiguousSpeakerError, Answering
+from bot.answering import AmbiguousSpeakerError, Answering, Aside, NoAnswer
 from bot.japanese import Analyzer
 from bot.session import Bilingual, Session, Speaker
 from bot.store import Store
@@ -112,3 +112,14 @@ async def test_in_a_session_a_name_means_who_speaks_there(
     assert match.quote.text == "本日はここまでです。"
     assert match.quote.speaker.id == chair.id
     assert named.matches[0].quote == match.quote
+
+
+async def test_who_speaks_in_another_session_alone_is_told_to_have_said_nothing_in_this_one(
+    answering: Answering,
+) -> None:
+    outcome = await answering.ask("田中一郎さんは何と言いましたか", session=["m2", "k1"])
+
+    assert isinstance(outcome, NoAnswer)
+    assert not isinstance(outcome, Aside)
+    assert outcome.speaker
+    assert outcome.speaker.name.ja == "田中一郎"
