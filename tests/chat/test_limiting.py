@@ -100,6 +100,20 @@ async def test_what_a_limited_server_is_offered_is_of_its_sessions(
     assert len(world.errors) <= 1
 
 
+async def test_a_session_named_beside_limits_what_is_offered(world: Discord, say: Reader) -> None:
+    member = world.member("reader", say.locale)
+
+    async def offered(option: str, **beside: str) -> set[str]:
+        choices = await member.autocomplete(world.channel, "ask", option, "", **beside)
+        return {choice["value"] for choice in choices}
+
+    labels = {topic.id: topic.label.to(say.language) for topic in (BEANS, LEAVES)}
+    assert await offered("question") == {*labels.values()}
+    assert await offered("question", session="tea") == {labels["leaves"]}
+    assert await offered("speaker", session="tea", question="?") == {"sato"}
+    assert await offered("speaker", session="cocoa", question="?") == {"sato", "mori"}
+
+
 async def test_other_servers_and_direct_messages_are_not_limited(
     world: Discord, say: Reader
 ) -> None:

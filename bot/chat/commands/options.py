@@ -45,16 +45,21 @@ def completing(
     work: Work,
     errors: ErrorReports,
     suggest: Callable[[str, Language], Awaitable[Iterable[tuple[str, str]]]],
+    service: Service | None = None,
 ) -> Complete:
     """Return an autocomplete callback; ``suggest`` gives pairs of what is shown and what is meant.
 
-    An error leaves the member without choices, and a note in the log.
+    With a ``service``, a session that is named beside limits what is suggested. An error leaves
+    the member without choices, and a note in the log.
     """
 
     async def complete(interaction: Interaction, typed: str) -> Choices:
         work.completing += 1
         try:
             await asyncio.sleep(0)  # Who came at the same time is counted first.
+            if service is not None and (named := getattr(interaction.namespace, "session", "")):
+                called = await service.sessions_called(named)
+                LIMIT.set({each.id for each in called} or LIMIT.get())
             pairs = await suggest(typed, language_of(interaction.locale))
         except Exception as error:
             errors.note(error)
@@ -77,7 +82,7 @@ def speaker_choices(service: Service, work: Work, errors: ErrorReports) -> Compl
         speakers = await service.speakers(typed)
         return [(_described(speaker, language), speaker.id) for speaker in speakers]
 
-    return completing(work, errors, suggest)
+    return completing(work, errors, suggest, service)
 
 
 def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complete:
@@ -87,7 +92,7 @@ def topic_choices(service: Service, work: Work, errors: ErrorReports) -> Complet
         texts = await service.suggest(typed, language, MOST_CHOICES)
         return [(text, text) for text in texts]
 
-    return completing(work, errors, suggest)
+    return completing(work, errors, suggest, service)
 
 
 def session_choices(
