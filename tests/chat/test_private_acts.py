@@ -46,7 +46,7 @@ class Scene:
             "ask": lambda: member.slash(channel, "ask", question=question),
             "quote": lambda: member.slash(channel, "quote", speaker="平井", topic=question),
             "complete": lambda: member.autocomplete(channel, "ask", "question", question),
-            "turn": lambda: member.click(self.asked, label="Next match"),
+            "turn": lambda: member.click(self.asked, label="Next"),
             "share": lambda: member.click(self.asked, label="Share"),
             "select": lambda: member.select(self.browsing, ["3"]),
             "context menu": lambda: member.context_menu(channel, menu, self.message),

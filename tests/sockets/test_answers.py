@@ -49,7 +49,7 @@ async def test_a_button_turns_the_page_in_place(serving: Serving) -> None:
     asked = await serving.discord.ask(QUESTION)
     answer = await serving.answer(asked)
     before = answer.quoted
-    pressed = await serving.discord.press(answer, "Next match", user=asked.user)
+    pressed = await serving.discord.press(answer, "Next", user=asked.user)
     assert await serving.answer(pressed) is answer
     await serving.quiet()
     assert answer.quoted
@@ -60,7 +60,7 @@ async def test_a_button_turns_the_page_in_place(serving: Serving) -> None:
 async def test_somebody_else_gets_a_page_of_their_own(serving: Serving) -> None:
     answer = await serving.answer(await serving.discord.ask(QUESTION))
     before = answer.quoted
-    copy = await serving.answer(await serving.discord.press(answer, "Next match"))
+    copy = await serving.answer(await serving.discord.press(answer, "Next"))
     assert copy is not answer
     assert copy.private
     assert answer.quoted == before

@@ -58,7 +58,7 @@ async def test_a_page_turns_once_where_the_first_try_fails(serving: Serving) -> 
     async def turn(faults: Faults) -> Asked:
         asked = await serving.discord.ask(QUESTION)
         answer = await serving.answer(asked)
-        return await serving.discord.press(answer, "Next match", user=asked.user, faults=faults)
+        return await serving.discord.press(answer, "Next", user=asked.user, faults=faults)
 
     pressed = await each_of_them(Endpoint.CALLBACK, turn)
     for each in pressed.values():

@@ -69,7 +69,7 @@ async def test_everybody_is_answered_once(serving: Serving) -> None:
         asked = []
         for _ in range(0, members, 4):
             asked.append(await discord.ask(QUESTION))
-            asked.append(await discord.press(page, "Next match"))
+            asked.append(await discord.press(page, "Next"))
             asked.append(await discord.mention(QUESTION))
             asked.append(await discord.type("ask", "question", "デジタル"))
         return asked

@@ -46,7 +46,7 @@ async def test_a_page(serving: Serving) -> None:
     asked = await serving.discord.ask(QUESTION)
     answer = await serving.answer(asked)
     pressed = await serving.discord.press(
-        answer, "Next match", user=asked.user, faults={Endpoint.CALLBACK: lost_reply}
+        answer, "Next", user=asked.user, faults={Endpoint.CALLBACK: lost_reply}
     )
     assert await serving.answer(pressed) is answer
     await serving.quiet()

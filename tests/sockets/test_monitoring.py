@@ -96,7 +96,7 @@ async def test_what_members_do_is_counted_and_not_told(
         again = await discord.slash("ask", question=QUESTION, user=asked[0].user)
         failed = await discord.ask(QUESTION, faults={Endpoint.CALLBACK: instead(error(400))})
         await watch.bot.until(lambda: again.settled and failed.settled)
-        shown = await discord.press(asked[0].answers[0], "Next match", user=asked[0].user)
+        shown = await discord.press(asked[0].answers[0], "Next", user=asked[0].user)
         await watch.bot.until(lambda: shown.settled)
 
         # What members see is there before the bot has heard so.

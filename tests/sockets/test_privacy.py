@@ -72,10 +72,10 @@ async def unknown_command(serving: Serving, fault: Fault) -> Asked:
 async def stale_button(serving: Serving, fault: Fault) -> Asked:
     answer = await serving.answer(await serving.discord.ask("デジタル庁"))
     for component in walk(answer.components):
-        if component.get("label") == "Next match":
+        if component.get("label") == "Next":
             component["custom_id"] = component["custom_id"][:-4]
     faults = {Endpoint.CALLBACK: fault}
-    return await serving.discord.press(answer, "Next match", faults=faults)
+    return await serving.discord.press(answer, "Next", faults=faults)
 
 
 ACTS: list[Callable[[Serving, Fault], Awaitable[Asked]]] = [

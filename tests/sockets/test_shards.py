@@ -94,7 +94,7 @@ async def test_one_is_killed_and_started_again_while_the_other_answers(
     await first.until(lambda: meanwhile.settled)
 
     again = await parts.start(SHARD_COUNT="2", SHARD_ID="1")
-    pressed = await wide.press(answer, "Next match", user=asked.user, guild=there)
+    pressed = await wide.press(answer, "Next", user=asked.user, guild=there)
     mention = await wide.mention(QUESTION, guild=there)
     await again.until(lambda: pressed.settled and mention.settled)
     assert answer.quoted != before
@@ -111,7 +111,7 @@ async def test_a_button_works_whichever_process_gets_it(wide: Loopback, parts: L
     [answer] = asked.answers
     before = answer.quoted
 
-    pressed = await wide.press(answer, "Next match", user=asked.user, guild=there)
+    pressed = await wide.press(answer, "Next", user=asked.user, guild=there)
     await second.until(lambda: pressed.settled)
     assert pressed.answers == [answer]
     assert answer.quoted not in ("", before)

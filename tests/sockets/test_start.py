@@ -38,7 +38,7 @@ async def test_old_buttons_work_after_the_bot_was_killed(
     discord.gateway.forget()
 
     bot = await launcher.start()
-    pressed = await discord.press(answer, "Next match", user=asked.user)
+    pressed = await discord.press(answer, "Next", user=asked.user)
     await bot.until(lambda: pressed.settled)
     assert pressed.answers == [answer]
     assert answer.quoted

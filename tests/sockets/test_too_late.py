@@ -42,7 +42,7 @@ async def complete(serving: Serving, faults: Faults) -> Asked:
 async def turn(serving: Serving, faults: Faults) -> Asked:
     asked = await serving.discord.ask(QUESTION)
     answer = await serving.answer(asked)
-    return await serving.discord.press(answer, "Next match", user=asked.user, faults=faults)
+    return await serving.discord.press(answer, "Next", user=asked.user, faults=faults)
 
 
 async def share(serving: Serving, faults: Faults) -> Asked:

@@ -76,7 +76,6 @@ def draw_passage(
         small(say("passage-note", note=brief(note, 200))) if note else None,
     ]
     acting = (
-        turn_button("b", state, say["button-back"], at=0, part=0) if page.quote else None,
         translation_button(state, say, shown=translated) if has_translation else None,
         source_button(page.session.source, say, utterance.start),
         site_button(address_of(site, say.language, page.session.id, utterance.number), say)
@@ -84,6 +83,8 @@ def draw_passage(
         else None,
     )
     turning = [*_step_buttons(page, say), *part_buttons(state, part, len(pages), say)]
+    if page.quote:
+        turning.append(turn_button("b", state, say["button-back"], at=0, part=0))
     rows = in_rows(turning, acting, share_button(state, sharing, say))
     return Reply(
         shared_line(shared_by, say),

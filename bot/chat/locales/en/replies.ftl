@@ -61,18 +61,18 @@ passage-mark-end = ▲ End of the quote
 
 # Buttons.
 
-button-previous-match = Previous match
-button-next-match = Next match
+button-previous-match = Previous
+button-next-match = Next
 button-previous-quote = Previous
 button-next-quote = Next
 button-context = Context
 button-earlier = Earlier
 button-later = Later
-button-back = Back to the quote
+button-back = Back to quote
 button-previous-part = Previous part
 button-next-part = Next part
 button-translate = Translation
-button-original = Hide translation
+button-original = Original only
 button-source = Source
 button-site = In the record
 button-share = Share
