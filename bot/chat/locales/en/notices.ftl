@@ -60,7 +60,7 @@ help-messages =
 help-elsewhere =
     - Apps → “Find related quotes” on any message looks for quotes near what it says.
     - Apps → “Remove this answer” removes an answer of mine: for the person who asked, and for those who may manage messages.
-help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
+help-buttons = The buttons of an answer lead to further matches, to what was said before and after, and to the source; where there is an unofficial English translation, one shows or hides it. What is shortened under an answer stands in full under “Context”. On a public answer you page for yourself; only the person who asked turns the page for everyone. Share posts a private answer under your name.
 
 # /privacy
 
