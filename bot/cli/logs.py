@@ -18,6 +18,9 @@ _PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 _USUAL: Final = {*logging.makeLogRecord({}).__dict__, "message", "asctime"}
 _OURS: Final = "bot"
 _NETWORK: Final = ("aiohttp", "discord")
+_COMMANDS: Final = "discord.app_commands.tree"
+# Discord's codes for what came too late, or after another process with the same shards.
+_MISSED: Final = {10062, 40060}
 
 # Discord numbers members, servers and channels so.
 _SNOWFLAKE: Final = re.compile(r"(?<!\d)\d{15,20}(?!\d)")
@@ -102,7 +105,13 @@ def _kind(error: BaseException) -> str:
 
 
 def _may_be_shown(record: logging.LogRecord) -> bool:
-    """Tell so of a record; in detail, libraries log what members write, and tokens."""
+    """Tell so of a record; in detail, libraries log what members write, and tokens.
+
+    That somebody typed on before the choices came is no error, though the library logs it as one.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name == _COMMANDS and getattr(error, "code", None) in _MISSED:
+        return False
     return record.levelno >= logging.INFO or _is_ours(record)
 
 

@@ -142,6 +142,16 @@ async def test_nobody_who_types_gets_in_the_way_of_answers(
     assert await member.autocomplete(world.channel, "ask", "question", "COCOA") == []
 
 
+async def test_choices_are_left_to_whoever_takes_the_place_of_the_bot(
+    world: Discord, member: Any
+) -> None:
+    work = bot_of(world).work
+    work.stopping = work.has_successor = True
+    await member.autocomplete(world.channel, "ask", "question", "COCOA")
+
+    assert world.requests("POST", "/callback") == []
+
+
 @pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=1), timedelta(hours=-1)], ids=str)
 async def test_what_comes_too_late_is_not_begun_however_the_clock_is_set(ahead: timedelta) -> None:
     work, now = Work(), NOW + ahead

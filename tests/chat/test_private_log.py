@@ -4,8 +4,10 @@ import asyncio
 import logging
 import re
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any, NoReturn
 
+import discord
 import pytest
 
 from bot.answering import Answering
@@ -135,6 +137,18 @@ def test_an_error_that_another_handler_has_put_into_words_stays_without(
 
     assert logged.count("Failed (OSError)") == 2
     assert "ひみつ" not in logged
+
+
+@pytest.mark.parametrize(("code", "told"), [(40060, False), (10062, False), (50035, True)])
+def test_choices_that_came_second_or_too_late_are_no_error(
+    log: Callable[[], str], code: int, told: bool
+) -> None:
+    response: Any = SimpleNamespace(status=400, reason="Bad Request")
+    error = discord.HTTPException(response, {"code": code, "message": "…"})
+    tree = logging.getLogger("discord.app_commands.tree")
+    tree.error("Ignoring exception in autocomplete", exc_info=error)
+
+    assert ("autocomplete" in log()) == told
 
 
 def test_libraries_log_no_ids_and_no_texts_of_errors(log: Callable[[], str]) -> None:

@@ -28,13 +28,14 @@ _AT_ONCE = 8
 async def may_complete(interaction: Interaction, work: Work) -> bool:
     """Tell whether a member who types is offered choices; if not, they are offered none at once.
 
-    There are none for who waited too long, and while many others wait.
+    There are none for who waited too long, and while many others wait. A process whose place is
+    taken leaves them to the other one.
     """
     stale = work.age(interaction.created_at) > STALE
     if not (stale or work.stopping or work.crowded or work.completing >= _AT_ONCE):
         return True
     async with work.line:
-        if work.age(interaction.created_at) <= STALE:
+        if work.age(interaction.created_at) <= STALE and not work.has_successor:
             # Nobody misses the choices that there are not.
             with suppress(discord.HTTPException, *LOST):
                 await interaction.response.autocomplete([])
