@@ -217,6 +217,11 @@ class Settings(BaseSettings):
         return self.state_dir / "servers"
 
     @property
+    def pictures_folder(self) -> Path:
+        """The pictures of sessions: a file each, drawn anew where it is missing."""
+        return self.state_dir / "pictures"
+
+    @property
     def fingerprint_path(self) -> Path:
         """Which commands were registered last."""
         return self.state_dir / "commands"

@@ -69,7 +69,8 @@ class HatsugenBot(commands.AutoShardedBot):
     tells members that their questions may leave the machine. ``translating`` shows translations to
     whom needs them without being asked. ``site`` is the address of the pages of the record, where
     there are any. ``servers`` is the folder of what was set up for servers; without it, that is
-    forgotten at the end. Without ``answers_messages``, the commands alone are answered. ``pick``
+    forgotten at the end. Without ``answers_messages``, the commands alone are answered.
+    ``pictures`` is the folder of the pictures of sessions; without it, there are none. ``pick``
     chooses a number below its argument at random. Where other processes have the rest of
     ``shard_count`` shards, ``shard_ids`` are its own, and ``turns`` tells when they may introduce
     themselves.
@@ -90,6 +91,7 @@ class HatsugenBot(commands.AutoShardedBot):
         servers: Path | None = None,
         site: str | None = None,
         answers_messages: bool = True,
+        pictures: Path | None = None,
         shard_count: int | None = None,
         shard_ids: Sequence[int] | None = None,
         turns: IdentifyTurns | None = None,
@@ -123,6 +125,7 @@ class HatsugenBot(commands.AutoShardedBot):
             translating=translating,
             site=site,
             answers_messages=answers_messages,
+            pictures=pictures,
             pick=pick,
         )
         self.errors = ErrorReports(self.work)

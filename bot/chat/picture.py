@@ -4,21 +4,29 @@ It takes matplotlib, which comes with the extra ``picture``; without it there ar
 """
 
 import asyncio
-import io
 import logging
+import os
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+
+from filelock import AsyncFileLock
 
 from bot.chat.timeline import MOST_TOPICS, Timeline
 from bot.chat.wording import wording
 from bot.session import Language, SessionSummary
 from bot.store import Store
 
-_MOST_KEPT: Final = 16
+_MOST_AHEAD: Final = 200
+"""Of how many sessions, the latest, the pictures are drawn ahead; each takes some 50 KB."""
+
+_LOOK_EVERY: Final = 5.0
+_MOST_KEPT: Final = 2 * 2 * _MOST_AHEAD
 
 # Of Okabe and Ito, whom those who see colours otherwise can follow; the patterns need no colour.
 _COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
@@ -40,40 +48,111 @@ class Picture:
 
 
 class Pictures:
-    """The pictures of sessions: made when they are first asked for, and the latest are kept."""
+    """The pictures of sessions: drawn ahead, or when they are first asked for.
 
-    def __init__(self, store: Store) -> None:
+    Each lies in a ``folder`` under a name made of what it shows, so that neither another process
+    nor the next start draws it again. Without a folder, there are none.
+    """
+
+    def __init__(self, store: Store, folder: Path | None) -> None:
         self._store = store
+        self._folder = folder if find_spec("matplotlib") else None
         self._drawing = asyncio.Lock()
-        self._kept: dict[tuple[int, str, Language], Picture | None] = {}
+        self._generation = -1
+        # By session and language, oldest first: where it lies, and what it says in words.
+        self._kept: dict[tuple[str, Language], tuple[Path, str] | None] = {}
+
+    async def keep_drawn(self) -> None:
+        """Draw the pictures of the record, and those of each that takes its place."""
+        drawn = None
+        while self._folder is not None:
+            try:
+                before, drawn = drawn, await self._store.generation()
+                if drawn != before:
+                    await self.draw_all()
+            except Exception as error:
+                # They are still drawn when they are asked for.
+                _log.warning("Pictures could not be drawn ahead (%s)", type(error).__qualname__)
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def draw_all(self) -> None:
+        """Draw what is missing, the latest sessions first; pictures of what is no more go."""
+        if self._folder is None:
+            return
+        loop = asyncio.get_running_loop()
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        # Another process with the same folder draws the same.
+        async with AsyncFileLock(self._folder / ".lock"):
+            sessions = [*(await self._store.record()).sessions.values()]
+            for session in reversed(sessions[-_MOST_AHEAD:]):
+                for language in Language:
+                    begun = loop.time()
+                    await self.of(session, language)
+                    # Whoever asks meanwhile comes first.
+                    await asyncio.sleep(loop.time() - begun)
+            kept = {each[0] for each in self._kept.values() if each}
+            await asyncio.to_thread(_remove, self._folder, kept)
 
     async def of(self, session: SessionSummary, language: Language) -> Picture | None:
         """Return the picture of a session; None where there can be none."""
-        if not session.utterance_count or find_spec("matplotlib") is None:
+        if not session.utterance_count or self._folder is None:
             return None
+        key = (session.id, language)
         async with self._drawing:
-            key = (await self._store.generation(), session.id, language)
+            generation = await self._store.generation()
+            if generation != self._generation:
+                self._generation = generation
+                self._kept.clear()
             if key not in self._kept:
-                self._kept[key] = await self._made(session, language)
+                self._kept[key] = await self._drawn(session, language, self._folder)
+            kept = self._kept[key]
             while len(self._kept) > _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
-            return self._kept[key]
+        if kept is None:
+            return None
+        path, alt = kept
+        try:
+            return Picture(await asyncio.to_thread(path.read_bytes), alt)
+        except OSError:
+            # Perhaps another process, with another record, has removed it; the next one draws it.
+            self._kept.pop(key, None)
+            return None
 
-    async def _made(self, session: SessionSummary, language: Language) -> Picture | None:
+    async def _drawn(
+        self, session: SessionSummary, language: Language, folder: Path
+    ) -> tuple[Path, str] | None:
         utterances = await self._store.utterances(session.id, limit=session.utterance_count)
         quotes = [
             quote
             for speaker in session.speakers
             for quote in await self._store.quotes_by_speaker(speaker.id, session=session.id)
         ]
-        try:
+
+        def draw() -> tuple[Path, str] | None:
             timeline = Timeline(session, utterances, quotes, wording(language))
-            png = await asyncio.to_thread(_drawn, timeline)
+            folder.mkdir(parents=True, exist_ok=True)
+            path = folder / f"{_digest(timeline)}.png"
+            if path.exists() or _draw(timeline, path):
+                return path, timeline.alt
+            return None
+
+        try:
+            return await asyncio.to_thread(draw)
         except Exception as error:
             # /session says all of it in words, too.
             _log.error("A picture could not be drawn (%s)", type(error).__qualname__)
             return None
-        return Picture(png, timeline.alt) if png else None
+
+
+def _remove(folder: Path, kept: set[Path]) -> None:
+    for path in {*folder.glob("*.png")} - kept:
+        path.unlink(missing_ok=True)
+
+
+def _digest(timeline: Timeline) -> str:
+    """Return what tells pictures apart: all that one shows, and how it is drawn."""
+    drawn_by = Path(__file__).read_bytes() + metadata.version("matplotlib").encode()
+    return sha256(drawn_by + repr(vars(timeline)).encode("utf-8", "replace")).hexdigest()
 
 
 @cache
@@ -102,15 +181,15 @@ def _can_be_written(words: str) -> bool:
     )
 
 
-def _drawn(timeline: Timeline) -> bytes | None:
-    """Draw a timeline as PNG; None where no font here can write its words."""
+def _draw(timeline: Timeline, path: Path) -> bool:
+    """Draw a timeline as PNG; False where no font here can write its words."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
     from matplotlib.patches import Patch
 
     if not _can_be_written(timeline.words):
-        return None
+        return False
     style: dict[str, Any] = {"fontfamily": [*_fonts()], "color": _INK, "parse_math": False}
     rows = len(timeline.speakers)
     legend_rows = (len(timeline.topics) + 1) // 2
@@ -158,9 +237,10 @@ def _drawn(timeline: Timeline) -> bytes | None:
         )
         for text in legend.get_texts():
             text.set_parse_math(False)
-    image = io.BytesIO()
-    figure.savefig(image)
-    return image.getvalue()
+    partial = path.with_suffix(f".{os.getpid()}")
+    figure.savefig(partial, format="png")
+    partial.replace(path)
+    return True
 
 
 def _look(topic: int | None) -> tuple[str, str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from secrets import randbelow
 from typing import Final, Protocol
 
@@ -66,7 +67,7 @@ class Service:
 
     ``sends_questions`` tells that questions leave the machine to be encoded, ``answers_messages``
     that mentions and direct messages are answered. ``site`` is the address of the pages of the
-    record, where there are any.
+    record, where there are any, ``pictures`` the folder of the pictures of sessions.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class Service:
         translating: bool = True,
         site: str | None = None,
         answers_messages: bool = True,
+        pictures: Path | None = None,
         pick: Callable[[int], int] = randbelow,
     ) -> None:
         self.answering = answering
@@ -88,7 +90,7 @@ class Service:
         self.answers_messages = answers_messages
         self._store = store
         self._pages = Pages(store, answering, pick)
-        self._pictures = Pictures(store)
+        self.pictures = Pictures(store, pictures)
 
     async def sessions(self) -> tuple[SessionSummary, ...]:
         """Return the recorded sessions that are shown here, in order of their start."""
@@ -232,7 +234,7 @@ class Service:
         """Describe a session as ``session`` does, with a picture; None where there is none."""
         sessions = await self.sessions()
         called = sessions[-1:] if named is None else await self.sessions_called(named)
-        picture = await self._pictures.of(called[0], language) if len(called) == 1 else None
+        picture = await self.pictures.of(called[0], language) if len(called) == 1 else None
         if picture is None:
             return None
         return about(called[0], asker, language, alt=picture.alt), picture.png

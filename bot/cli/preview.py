@@ -15,6 +15,7 @@ from simcord.backend.errors import SetupError
 
 from bot.chat.access import MANAGING
 from bot.chat.client import HatsugenBot
+from bot.chat.picture import Pictures
 from bot.cli.context import DatabaseOption, DataOption, encoder_of, terminal_of
 from bot.cli.errors import CommandError
 from bot.cli.logs import log_to
@@ -71,18 +72,19 @@ async def _preview(settings: Settings, *, port: int | None, browser: bool, watch
             translating=settings.show_translations,
             site=settings.site_url,
             answers_messages=settings.answer_messages,
+            pictures=settings.pictures_folder,
         )
         try:
             async with simcord.run(bot, shard_count=1) as env:
                 if bot.user is not None:
                     await bot.user.edit(username=_NAME)
                 let_refusals_pass(bot)
-                await _show(env, port=port, browser=browser)
+                await _show(env, bot.service.pictures, port=port, browser=browser)
         except (SetupError, OSError) as error:
             raise CommandError(f"the preview cannot be shown: {error}") from error
 
 
-async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
+async def _show(env: simcord.Env, pictures: Pictures, *, port: int | None, browser: bool) -> None:
     stop = _stop_signal()
     clock = Clock(env)
     clock.catch_up()
@@ -101,15 +103,16 @@ async def _show(env: simcord.Env, *, port: int | None, browser: bool) -> None:
         typer.echo("Write / for the commands. Ctrl-C ends the preview.")
         if browser and _has_browser():
             await asyncio.to_thread(webbrowser.open, page.url)
-        ticking = asyncio.create_task(_tick(clock))
+        beside = (_tick(clock), pictures.keep_drawn())
+        meanwhile = [asyncio.create_task(each) for each in beside]
         ending: list[asyncio.Task[Any]] = [
             asyncio.create_task(page.wait_closed()),
             asyncio.create_task(stop.wait()),
         ]
         await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
-        for task in (ticking, *ending):
+        for task in (*meanwhile, *ending):
             task.cancel()
-        await asyncio.gather(ticking, *ending, return_exceptions=True)
+        await asyncio.gather(*meanwhile, *ending, return_exceptions=True)
     # Errors went to the member and to the log; reading them tells simcord so.
     _ = env.errors
 

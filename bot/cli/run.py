@@ -134,6 +134,7 @@ async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: b
                     servers=settings.servers_folder,
                     site=settings.site_url,
                     answers_messages=settings.answer_messages,
+                    pictures=settings.pictures_folder,
                 )
                 await bot.warm_up()
                 # What is there by now stays; looking through it again and again stops everything.
@@ -141,6 +142,7 @@ async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: b
                 async with (
                     _monitored(settings, bot, corpus.store),
                     _beside(_keep_in_step(corpus, bot)),
+                    _beside(bot.service.pictures.keep_drawn()),
                     _beside(_follow(tenure, bot)),
                 ):
                     await client.run(bot, token)

@@ -116,12 +116,6 @@ def in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.chat.responding.DEFER_AFTER", 60.0)
 
 
-@pytest.fixture(autouse=True)
-def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No picture is drawn beside a session, which takes longer than most tests."""
-    monkeypatch.setattr("bot.chat.picture.find_spec", lambda _: None)
-
-
 @pytest.fixture
 def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every answer takes longer than a member is kept waiting without a word."""

@@ -1,16 +1,20 @@
 """/session at a glance: a picture of who spoke when and about what, where it can be drawn."""
 
+import asyncio
 import io
 import sys
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from PIL import Image
 
 from bot.answering import Answering
 from bot.chat.client import HatsugenBot
+from bot.chat.picture import Pictures
 from bot.chat.sending import illustrate
 from bot.japanese import Analyzer
 from bot.session import Annotation, Bilingual, Language, Topic, Utterance
@@ -20,18 +24,40 @@ from tests.corpora import BEANS, MORI, SATO, talk
 from tests.corpora import load as load_into
 from tests.harness import Discord, Fingerprint, pretended, shown, walk
 
-
-@pytest.fixture
-def pictures() -> None:
-    """Let pictures be drawn, which takes too long for tests of anything else."""
-
-
 WATER = Topic("water", Bilingual("水の温度", "Temperature of the water"))
+ROASTING = talk(
+    utterances=(
+        Utterance(1, SATO, ("深く焙煎する。", "苦くなる。"), None, 0.0),
+        Utterance(2, MORI, ("手で摘む。",), None, 5.0),
+    ),
+    topics=(BEANS, WATER),
+    annotations={(1, 1): Annotation(topics=("beans",)), (1, 2): Annotation(topics=("water",))},
+)
 
 
 def gallery(result: Any) -> list[Any]:
     components = walk(result.response.components)
     return [item for each in components if each["type"] == 12 for item in each["items"]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where pictures are kept."""
+    return tmp_path / "pictures"
+
+
+@pytest_asyncio.fixture
+async def world(
+    make_bot: Callable[..., HatsugenBot], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Discord]:
+    """A Discord where pictures are drawn when they are asked for."""
+
+    async def never(_: Any) -> None:
+        pass
+
+    monkeypatch.setattr("bot.chat.picture.Pictures.keep_drawn", never)
+    async with pretended(make_bot(pictures=folder)) as discord:
+        yield discord
 
 
 async def test_it_shows_the_speakers_and_says_so_in_words(
@@ -86,23 +112,56 @@ async def test_without_the_extra_everything_else_is_there(
     assert say("session-line-speakers") in shown(result).text
 
 
+async def drawn(folder: Path, *, but: Collection[Path] = ()) -> set[Path]:
+    """Wait until there is a picture in each language, and no other ``but`` these."""
+    async with asyncio.timeout(60):
+        while len(found := {*folder.glob("*.png")}.difference(but)) < len(Language):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    return found
+
+
+async def test_it_is_drawn_ahead_for_each_record_and_once_for_all_processes(
+    tmp_path: Path, analyzer: Analyzer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.chat.picture._LOOK_EVERY", 0.01)
+    path = tmp_path / "talk.db"
+    await load_into(path, analyzer, ROASTING)
+    async with Store.open(path) as store:
+        drawing = asyncio.create_task(Pictures(store, folder).keep_drawn())
+        earlier = await drawn(folder)
+        await load_into(path, analyzer, replace(ROASTING, title=Bilingual("焙煎", "Roasting")))
+        later = await drawn(folder, but=earlier)
+        drawing.cancel()
+        await asyncio.wait({drawing})
+
+        monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+        answering = Answering(store, analyzer)
+        bot = HatsugenBot(store, answering, fingerprints=Fingerprint(), pictures=folder)
+        await bot.service.pictures.draw_all()
+        async with pretended(bot) as world:
+            told = await world.member("asker").slash(world.channel, "session")
+
+    assert {*folder.glob("*.png")} == later
+    [item] = gallery(told)
+    assert "Roasting" in item["description"]
+    [attachment] = told.response.attachments
+    assert attachment.size in {path.stat().st_size for path in later}
+
+
 @pytest.mark.parametrize("name", ["Ⲡⲁⲩⲗⲟⲥ 𓀀", "$x^2$ \\frac{"])
 async def test_a_name_that_no_font_has_leaves_the_picture_out_and_markup_is_text(
-    tmp_path: Path, analyzer: Analyzer, name: str
+    tmp_path: Path, analyzer: Analyzer, folder: Path, name: str
 ) -> None:
     speaker = replace(SATO, name=Bilingual(name, name))
-    session = talk(
-        speakers=(speaker, MORI),
-        utterances=(
-            Utterance(1, speaker, ("深く焙煎する。", "苦くなる。"), None, 0.0),
-            Utterance(2, MORI, ("手で摘む。",), None, 5.0),
-        ),
-        topics=(BEANS, WATER),
-        annotations={(1, 1): Annotation(topics=("beans",)), (1, 2): Annotation(topics=("water",))},
+    said = tuple(
+        replace(each, speaker=speaker if each.speaker is SATO else each.speaker)
+        for each in ROASTING.utterances
     )
+    session = replace(ROASTING, speakers=(speaker, MORI), utterances=said)
     await load_into(tmp_path / "talk.db", analyzer, session)
     async with Store.open(tmp_path / "talk.db") as store:
-        bot = HatsugenBot(store, Answering(store, analyzer), fingerprints=Fingerprint())
+        answering = Answering(store, analyzer)
+        bot = HatsugenBot(store, answering, fingerprints=Fingerprint(), pictures=folder)
         async with pretended(bot) as world:
             reader = world.member("asker", "ja")
             result = await reader.slash(world.channel, "session")

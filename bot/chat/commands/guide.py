@@ -33,7 +33,7 @@ def session_command(
         language = language_of(interaction.locale)
         asked: Any = {"asker": interaction.user.id, "language": language}
         await responder.respond(interaction, service.session(session, **asked), private=True)
-        # It may take a second to be drawn, for which the words need not wait.
+        # Perhaps it is still to be drawn; and whatever goes wrong with it, the words are there.
         if illustrated := await service.illustrated(session, **asked):
             await illustrate(interaction, *illustrated)
 
