@@ -3,11 +3,13 @@
 Nothing that is shown here tells who asked, where, or in which words.
 """
 
+import asyncio
+import errno
 import logging
 import math
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final
 
 import discord
@@ -28,6 +30,7 @@ from bot.store import Store
 
 _log: Final = logging.getLogger(__name__)
 
+_TRY_EVERY: Final = 0.2
 _BUCKETS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.5, 5.0, 10.0, math.inf)
 
 _QUESTIONS: Final = (
@@ -104,18 +107,30 @@ class Monitor:
             self._seconds.observe(entry.seconds)
 
     @asynccontextmanager
-    async def serving(self, host: str, port: int) -> AsyncIterator[None]:
-        """Answer at an address meanwhile; raises OSError where that cannot be had."""
+    async def serving(self, host: str, port: int, *, patient: bool = False) -> AsyncIterator[None]:
+        """Answer at an address meanwhile; raises OSError where that cannot be had.
+
+        A ``patient`` one waits for whoever has it.
+        """
         app = web.Application()
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
+        waiting: asyncio.Task[None] | None = None
         try:
-            await web.TCPSite(runner, host, port).start()
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                if not patient or error.errno != errno.EADDRINUSE:
+                    raise
+                _log.info("Waiting for port %d, which another process has", port)
+                waiting = asyncio.create_task(_serve_later(runner, host, port))
             yield
         finally:
+            if waiting is not None:
+                waiting.cancel()
             await runner.cleanup()
 
     async def _healthz(self, _: web.Request) -> web.Response:
@@ -191,3 +206,11 @@ def _heartbeat_age(shard: discord.ShardInfo) -> Iterator[float]:
     last = getattr(getattr(socket, "_keep_alive", None), "_last_ack", None)
     if isinstance(last, float):
         yield time.perf_counter() - last
+
+
+async def _serve_later(runner: web.AppRunner, host: str, port: int) -> None:
+    while True:
+        await asyncio.sleep(_TRY_EVERY)
+        with suppress(OSError):
+            await web.TCPSite(runner, host, port).start()
+            return

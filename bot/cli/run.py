@@ -140,7 +140,7 @@ async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: b
                 # What is there by now stays; looking through it again and again stops everything.
                 gc.freeze()
                 async with (
-                    _monitored(settings, bot, corpus.store),
+                    _monitored(settings, bot, corpus.store, taking_over=taking_over),
                     _beside(_keep_in_step(corpus, bot)),
                     _beside(bot.service.pictures.keep_drawn()),
                     _beside(_follow(tenure, bot)),
@@ -149,8 +149,13 @@ async def _serve(settings: Settings, token: str, watch: Watch, *, taking_over: b
 
 
 @asynccontextmanager
-async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> AsyncIterator[None]:
-    """Log what is answered, and tell how the bot is at an address, where that is switched on."""
+async def _monitored(
+    settings: Settings, bot: HatsugenBot, store: Store, *, taking_over: bool
+) -> AsyncIterator[None]:
+    """Log what is answered, and tell how the bot is at an address, where that is switched on.
+
+    Whoever is taken over from has the address until it ends.
+    """
     bot.work.watching = journal.log
     if settings.monitoring_port is None:
         yield
@@ -165,7 +170,8 @@ async def _monitored(settings: Settings, bot: HatsugenBot, store: Store) -> Asyn
 
     bot.work.watching = watch
     async with AsyncExitStack() as stack:
-        serving = monitor.serving(settings.monitoring_host, settings.monitoring_port)
+        address = settings.monitoring_host, settings.monitoring_port
+        serving = monitor.serving(*address, patient=taking_over)
         try:
             await stack.enter_async_context(serving)
         except OSError as error:

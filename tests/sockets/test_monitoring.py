@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import pytest
@@ -183,3 +183,15 @@ async def test_an_address_that_somebody_has_is_said_in_one_line(
     [line] = bot.complaints
     assert line.startswith("Error: ")
     assert "MONITORING_PORT" in line
+
+
+async def test_whoever_takes_over_answers_at_the_same_address(
+    discord: Loopback, launcher: Launcher
+) -> None:
+    async with watched(launcher) as watch:
+        await watch.until("/readyz", 200)
+        port = str(watch.port)
+        newer = await launcher.begin("--take-over", MONITORING_PORT=port)
+        assert await watch.bot.ended() == 0
+        assert await replace(watch, bot=newer).until("/readyz", 200) == "ready\n"
+        assert newer.complaints == []
