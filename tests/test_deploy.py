@@ -158,7 +158,7 @@ def test_what_the_image_is_made_of_is_sent_to_the_builder(dockerfile: str) -> No
 
 @pytest.fixture
 def unit() -> str:
-    return (DEPLOY / "hatsugen.service").read_text("utf-8")
+    return (DEPLOY / "hatsugen@.service").read_text("utf-8")
 
 
 def test_the_unit_sets_only_what_there_is_and_gives_up_where_trying_again_is_in_vain(
@@ -171,11 +171,18 @@ def test_the_unit_sets_only_what_there_is_and_gives_up_where_trying_again_is_in_
     assert "ExecReload=/bin/kill -HUP $MAINPID\n" in unit
 
 
+def test_an_instance_of_the_unit_takes_the_place_of_another_as_the_same_user(unit: str) -> None:
+    assert "ExecStart=/opt/hatsugen-%i/bin/hatsugen run --take-over\n" in unit
+    assert "DynamicUser=yes\nUser=hatsugen\n" in unit
+    shared = [line for line in unit.splitlines() if line.startswith(("Environment", "StateDir"))]
+    assert not any("%" in line for line in shared)
+
+
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_takes_the_unit_and_finds_it_hardened(unit: str, tmp_path: Path) -> None:
-    path = tmp_path / "hatsugen.service"
+    path = tmp_path / "hatsugen@1.service"
     # systemd looks whether the program is there.
-    path.write_text(unit.replace("/opt/hatsugen/bin/hatsugen", "/bin/true"), "utf-8")
+    path.write_text(unit.replace("/opt/hatsugen-%i/bin/hatsugen", "/bin/true"), "utf-8")
     verified = subprocess.run(
         ["systemd-analyze", "verify", path], capture_output=True, text=True, check=False
     )
