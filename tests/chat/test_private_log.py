@@ -167,3 +167,20 @@ def test_libraries_log_no_ids_and_no_texts_of_errors(log: Callable[[], str]) -> 
     assert "Ignoring exception in autocomplete (Guild: [id], Token: [withheld])" in logged
     assert logged.rstrip().endswith("ValueError")
     assert not [text for text in ("ひみつ", "123456789012345678", "xxx") if text in logged]
+
+
+@pytest.fixture(params=["text", "json"])
+def token(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A token that is set, for a log of each form."""
+    monkeypatch.setenv("LOG_FORMAT", request.param)
+    monkeypatch.setenv("DISCORD_TOKEN", "very.secret.token")
+    return "very.secret.token"
+
+
+def test_the_token_is_withheld_in_every_form(token: str, log: Callable[[], str]) -> None:
+    logging.getLogger("bot.cli.run").error("It is %s", token, extra={"field": f"of {token}"})
+
+    logged = log()
+
+    assert "It is [token]" in logged
+    assert token not in logged

@@ -29,6 +29,7 @@ from tests.corpora import MORI, SATO, talk
 
 SITE = Path(str(files("bot.site")))
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&amp; {{ 7*7 }}"
+RETURNS = " \r\n\u202e二行目。<img src=x onerror=alert(1)>\r"
 
 
 def both(text: str) -> Bilingual:
@@ -43,7 +44,7 @@ def hostile() -> Session:
         venue=both(EVIL),
         source=Source(SourceKind.MEMO, complete=False, description=both(EVIL), consent=both(EVIL)),
         speakers=(speaker,),
-        utterances=(Utterance(1, speaker, (EVIL, " \r\n\u202e二行目。\r"), EVIL, 61.0),),
+        utterances=(Utterance(1, speaker, (EVIL, RETURNS), EVIL, 61.0),),
         topics=(Topic("evil", both(EVIL)),),
         annotations={(1, 1): Annotation(EVIL, (EVIL,), ("evil",))},
         glossary=((EVIL, "evil"),),
@@ -59,7 +60,7 @@ async def test_text_stays_text_byte_for_byte(make: Any) -> None:
     for language in Language:
         page = pages[f"{language}/sessions/coffee.html"]
         assert page.get_element_by_id("u1q1").text == EVIL
-        assert page.get_element_by_id("u1q2").text == " \r\n\u202e二行目。\r"
+        assert page.get_element_by_id("u1q2").text == RETURNS
         [quote, _] = json.loads(page.get_element_by_id("record").text)["quotes"]
         assert (quote["text"], quote["translation"]) == (EVIL, EVIL)
         assert page.findtext(".//h1/bdi") == EVIL
