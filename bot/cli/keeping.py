@@ -180,10 +180,10 @@ def restore(
         for prefix, place in ((_DATA, settings.data_dir), (_SERVERS, settings.servers_folder)):
             within = [name for name in names if name.startswith(prefix)]
             places |= {name: place / name.removeprefix(prefix) for name in within}
-        for name in names:
-            _put(folder / name, places[name])
+        aside = [_put(folder / name, places[name]) for name in names]
     terminal.out.print(Text(f"Restored {', '.join(names)}."))
-    terminal.out.print(Text(f"What was there before has names that end in {_BEFORE}."))
+    if any(aside):
+        terminal.out.print(Text(f"What was there before has names that end in {_BEFORE}."))
 
 
 def _unpack(path: Path, folder: Path) -> list[str]:
@@ -225,15 +225,16 @@ def _manifest(archive: tarfile.TarFile) -> dict[str, str]:
     return digests
 
 
-def _put(source: Path, target: Path) -> None:
-    """Put a file in its place, and keep another one that is there."""
+def _put(source: Path, target: Path) -> bool:
+    """Put a file in its place, and keep another one that is there; tell whether there was one."""
     if target.is_file() and _digest(target) == _digest(source):
-        return
+        return False
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(target.name + _BEFORE)
     new = target.with_name(target.name + ".new")
     new.write_bytes(source.read_bytes())
-    if target.exists():
+    was_there = target.exists()
+    if was_there:
         aside.unlink(missing_ok=True)
         if target.suffix == ".db":
             # With what its journal holds; one that is not sound is kept as it is.
@@ -245,3 +246,4 @@ def _put(source: Path, target: Path) -> None:
         else:
             target.replace(aside)
     new.replace(target)
+    return was_there

@@ -25,6 +25,7 @@ MOST_SEARCHED_TOGETHER: Final = 20_000
 """How many quotes the list of sessions searches; with more, each session is searched by itself."""
 
 _PACKAGE: Final = files("bot.site")
+_LISTED: Final = ".hatsugen-site.json"
 _JAPAN: Final = timedelta(hours=9)
 _JAPANESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
@@ -221,9 +222,6 @@ def _hash(text: str) -> str:
 
 class FolderTakenError(Exception):
     """A folder holds something else, which is not to be mixed with pages."""
-
-
-_LISTED: Final = ".hatsugen-site.json"
 
 
 def write_pages(pages: dict[str, bytes], folder: Path) -> None:

@@ -91,7 +91,8 @@ def test_a_backup_brings_everything_to_another_machine(full: Cli) -> None:
     assert [path.name for path in full.folder.glob("hatsugen-*")] == []
 
     another = elsewhere(full)
-    assert another("restore", file).code == 0
+    restored = another("restore", file)
+    assert (restored.code, restored.out.count(".before-restore")) == (0, 0)
     assert another("quote", "chair").out == full("quote", "chair").out
     assert "晴れた。" in another("quote", "A").out
     assert "いつ晴れますか" in another("unanswered", LOG_UNANSWERED="1").out
@@ -148,7 +149,8 @@ def test_restoring_keeps_what_was_there(full: Cli, place: Place) -> None:
     place.write("spring", "雪が降った。")
     place.write("summer", "暑かった。")
     assert full("remove", "weather").code == 0
-    assert full("restore", file).code == 0
+    restored = full("restore", file)
+    assert (restored.code, restored.out.count(".before-restore")) == (0, 1)
     assert "雨が降った。" in full("quote", "chair@spring").out
     assert "晴れた。" in full("quote", "A").out
     assert "雪が降った。" in (place.data / "spring.toml.before-restore").read_text("utf-8")
