@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.corpus import Corpus
+from bot.corpus import Corpus, corpus
 from tests.places import Place, texts_in
 
 
@@ -80,6 +80,27 @@ async def test_a_changed_folder_is_taken_over_by_itself(place: Place) -> None:
         await found.until_renewed()
         assert await found.texts() == {"spring": "雪が降った。"}
         assert not found.told.is_set()
+
+
+async def test_a_file_that_is_still_being_written_is_left_alone(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.write("spring", "雨が降った。")
+    look = corpus._look
+    looks = 0
+
+    def written_meanwhile(folder: Path) -> corpus.Look:
+        nonlocal looks
+        seen = look(folder)
+        looks += 1
+        if looks <= 5:
+            place.write("spring", f"{looks * '雪'}が降った。")
+        return seen
+
+    monkeypatch.setattr(corpus, "_look", written_meanwhile)
+    async with following(place, every=0.01) as found:
+        await found.until_renewed()
+        assert await found.texts() == {"spring": "雪雪雪雪雪が降った。"}
 
 
 async def test_a_bad_file_is_refused_with_its_reason_and_what_was_stays(
