@@ -18,7 +18,7 @@ from bot.store import (
     Level,
     Store,
 )
-from bot.store.arrays import Arrays
+from bot.store.arrays import Arrays, ArraysDamagedError, ArraysWriter
 from tests.corpora import MORI, SATO, load, talk
 
 TEA = talk(
@@ -211,6 +211,23 @@ async def test_what_is_cut_in_other_processes_comes_out_the_same(
 
     monkeypatch.undo()
     assert await everything(database, analyzer) == await everything(tmp_path / "here.db", analyzer)
+
+
+@pytest.mark.parametrize("place", [0, 7, 8, 50, 99])
+def test_every_number_of_an_array_is_checked_before_it_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    monkeypatch.setattr("bot.store.arrays._BLOCK", 64)
+    path, numbers = tmp_path / "numbers", np.arange(100, dtype="<i8")
+    with ArraysWriter(path) as writer:
+        writer.put("numbers", [numbers], "<i8")
+    assert Arrays(path).part("numbers", place, place + 1) == [place]
+    content = bytearray(path.read_bytes())
+    content[content.index(numbers.tobytes()) + 8 * place] ^= 1
+    path.write_bytes(content)
+
+    with pytest.raises(ArraysDamagedError):
+        Arrays(path).part("numbers", place, place + 1)
 
 
 async def test_damage_that_shows_late_is_mended_as_well(

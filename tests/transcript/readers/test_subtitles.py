@@ -158,6 +158,10 @@ def test_srt_without_speakers(read: Read) -> None:
     assert said(read(SRT, "talk.srt", "中山"))[0][0] == "中山"
 
 
+def test_srt_has_no_entities(read: Read) -> None:
+    assert said(read(SRT.replace("球根", "R&amp;D"), "talk.srt"))[0][1].startswith("R&amp;Dを")
+
+
 def test_srt_with_speakers(read: Read) -> None:
     text = (
         SRT.replace("球根", "[SPEAKER_00]: 球根")
