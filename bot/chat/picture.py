@@ -202,15 +202,14 @@ def _draw(timeline: Timeline, path: Path) -> bool:
     )
     FigureCanvasAgg(figure)
     axes = figure.add_subplot(facecolor=_PAPER)
-    scale = 60.0 if timeline.timed else 1.0
     for each in timeline.stretches:
         colour, pattern = _look(each.topic)
-        place = [(each.start / scale, (each.end - each.start) / scale)]
+        place = [(each.start, each.end - each.start)]
         axes.broken_barh(
             place, (each.row - 0.36, 0.72), facecolor=colour, hatch=pattern, edgecolor=_PAPER, lw=0
         )
     axes.set_ylim(rows - 0.4, -0.6)
-    axes.set_xlim(timeline.stretches[0].start / scale, timeline.stretches[-1].end / scale)
+    axes.set_xlim(timeline.stretches[0].start, timeline.stretches[-1].end)
     axes.set_yticks(range(rows), timeline.speakers, fontsize=_SIZE, **style)
     if timeline.ticks is not None:
         places, numbers = zip(*timeline.ticks, strict=True)

@@ -32,7 +32,7 @@ class Stretch:
 class Timeline:
     """Who spoke when and about what, with all the words that a picture of it needs.
 
-    ``timed`` tells that the places are seconds; otherwise they count the letters of the record.
+    ``timed`` tells that the places are minutes; otherwise they count the letters of the record.
     """
 
     def __init__(
@@ -98,10 +98,10 @@ class Timeline:
                 spans.append((utterance, before, before + len(utterance.text)))
                 before += len(utterance.text)
             return [(each, float(start), float(end)) for each, start, end in spans]
-        starts = [each.start or 0.0 for each in utterances]
+        starts = [(each.start or 0.0) / 60 for each in utterances]
         letters = sum(len(each.text) for each in utterances[:-1])
         # Of the last one, only its beginning is known.
-        pace = (starts[-1] - starts[0]) / letters if letters and starts[-1] > starts[0] else 0.2
+        pace = (starts[-1] - starts[0]) / letters if letters and starts[-1] > starts[0] else 0.003
         ends = [*starts[1:], starts[-1] + pace * max(1, len(utterances[-1].text))]
         return [
             (each, start, max(start, end))

@@ -70,6 +70,7 @@ async def test_a_limited_server_is_answered_from_its_sessions_alone(
     browsed = await admin.slash(world.channel, "quote", speaker="sato")
     about = await admin.slash(world.channel, "session")
     choices = await admin.autocomplete(world.channel, "ask", "session", "")
+    others = await admin.autocomplete(world.channel, "configure", "sessions", "")
 
     for reply in (shown(asked), shown(named), shown(world.messages[-1]), shown(browsed)):
         assert "三分" not in reply.quoted
@@ -78,6 +79,7 @@ async def test_a_limited_server_is_answered_from_its_sessions_alone(
     assert "珈琲" in shown(browsed).quoted
     assert f"### {COFFEE.title.to(say.language)}" in shown(about).text
     assert [choice["value"] for choice in choices] == ["coffee"]
+    assert {choice["value"] for choice in others} == {"coffee", "tea"}
     (file,) = (tmp_path / "servers").iterdir()
     assert str(admin.id) not in file.read_text()
 

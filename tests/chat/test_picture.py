@@ -16,11 +16,13 @@ from bot.answering import Answering
 from bot.chat.client import HatsugenBot
 from bot.chat.picture import Pictures
 from bot.chat.sending import illustrate
+from bot.chat.timeline import Timeline
+from bot.chat.wording import wording
 from bot.japanese import Analyzer
-from bot.session import Annotation, Bilingual, Language, Topic, Utterance
+from bot.session import Annotation, Bilingual, Language, SessionSummary, Topic, Utterance
 from bot.store import Store
 from tests.chat.conftest import Reader
-from tests.corpora import BEANS, MORI, SATO, talk
+from tests.corpora import BEANS, MORI, SATO, person, talk
 from tests.corpora import load as load_into
 from tests.harness import Discord, Fingerprint, pretended, shown, walk
 
@@ -110,6 +112,28 @@ async def test_without_the_extra_everything_else_is_there(
     assert gallery(result) == []
     assert result.response.attachments == []
     assert say("session-line-speakers") in shown(result).text
+
+
+def test_each_speaker_has_a_row_and_places_are_minutes() -> None:
+    chair = person("議長")
+    said = (
+        *ROASTING.utterances[:1],
+        Utterance(2, MORI, ("手で摘む。",), None, 60.0),
+        Utterance(3, chair, ("はい。",), None, 150.0),
+    )
+    session = replace(ROASTING, speakers=(chair, MORI, SATO), utterances=said)
+    summary = SessionSummary(
+        *(session.id, session.title, session.started_at, session.venue, session.source),
+        *(session.speakers, session.topics, len(said), len(session.quotes)),
+    )
+    about = [replace(each, topics=session.annotation(each.ref).topics) for each in session.quotes]
+    timeline = Timeline(summary, said, about, wording(Language.JA))
+
+    assert timeline.speakers == ["佐藤花子", "森一郎", "議長"]
+    drawn = [(each.row, each.topic, round(each.start, 2)) for each in timeline.stretches]
+    assert drawn == [(0, 0, 0.0), (0, 1, 0.58), (1, None, 1.0), (2, None, 2.5)]
+    assert timeline.stretches[-2].end == 2.5
+    assert timeline.ticks is None
 
 
 async def drawn(folder: Path, *, but: Collection[Path] = ()) -> set[Path]:

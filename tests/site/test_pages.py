@@ -82,6 +82,16 @@ async def test_every_utterance_can_be_linked_to(make: Any) -> None:
         )
 
 
+async def test_the_search_knows_what_stands_for_the_same_however_it_is_written(make: Any) -> None:
+    said = ((SATO, "ＩＣＴを使う。"), (MORI, "手で摘む。"))
+    session = talk("tea", *said, glossary=(("ICT", "情報通信技術"),))
+    page = (await make(session))["ja/sessions/tea.html"]
+    known = json.loads(page.get_element_by_id("record").text)
+
+    assert known["glossary"] == [["ICT", "情報通信技術"]]
+    assert [quote["groups"] for quote in known["quotes"]] == [[0], []]
+
+
 async def test_a_page_needs_nothing_from_elsewhere_and_allows_nothing(make: Any) -> None:
     pages = await make(talk(), talk("tea"))
     assert len(pages) == 7
