@@ -1,7 +1,7 @@
 """Numbers and dates in any writing: 1,430人, 千四百三十人, 9月1日, 2021-09-01, Sep 1."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -47,9 +47,10 @@ DATE = re.compile(
 )
 """A month and a day of it."""
 
+_PLAIN = r"\d[\d,]*(?:\.\d+)?"
 _NUMBER = re.compile(
-    r"(?<![a-z\d-])(?P<number>\d[\d,]*(?:\.\d+)?)\s?(?P<large>[万億兆])?\s?"
-    rf"(?P<unit>{_COUNTERS})?(?![a-z])"
+    rf"(?<![a-z\d-])(?P<number>{_PLAIN}(?:\s?[百千万億兆](?:{_PLAIN}(?=\s?[百千万億兆]))?)*"
+    rf"(?:(?<=[万億兆]){_PLAIN})?)\s?(?P<unit>{_COUNTERS})?(?![a-z])"
     rf"|(?<![一-鿿])"
     rf"(?!十分)(?P<kanji>{_KANJI_NUMBER}(?:[・.]{_KANJI_NUMBER})?)\s?(?P<counter>{_COUNTERS})"
     rf"|\b(?P<english>{'|'.join(_IN_ENGLISH)})\b"
@@ -80,7 +81,7 @@ def figures_in(folded: str) -> Iterator[Figure]:
             if value != 1 or found["counter"] in COUNTED:
                 yield Figure(value, _unit(found["counter"]))
         else:
-            value = Decimal(found["number"].replace(",", "")) * _LARGE.get(found["large"] or "", 1)
+            value = _mixed_value(found["number"])
             unit = _unit(found["unit"] or "")
             if unit != "年" and not (value == 1 and not unit):
                 yield Figure(value, unit)
@@ -124,14 +125,23 @@ def _kanji_value(written: str) -> Decimal:
 def _kanji_whole(written: str) -> int:
     if len(written) > 1 and all(digit in _DIGITS for digit in written):
         return int("".join(str(_DIGITS[digit]) for digit in written))
-    total = part = digit = 0
-    for sign in written:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign in _TENS:
+    return int(_sum(str(_DIGITS.get(sign, sign)) for sign in written))
+
+
+def _mixed_value(written: str) -> Decimal:
+    """Return the value of digits among which kanji stand for tens: 2万5千, 1.5億."""
+    return _sum(re.findall(rf"{_PLAIN}|[百千万億兆]", written))
+
+
+def _sum(signs: Iterable[str]) -> Decimal:
+    total = part = digit = Decimal(0)
+    for sign in signs:
+        if sign in _TENS:
             part += (digit or 1) * _TENS[sign]
-            digit = 0
-        else:
+            digit = Decimal(0)
+        elif sign in _LARGE:
             total += (part + digit or 1) * _LARGE[sign]
-            part = digit = 0
+            part = digit = Decimal(0)
+        else:
+            digit = Decimal(sign.replace(",", ""))
     return total + part + digit
