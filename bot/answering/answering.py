@@ -40,20 +40,16 @@ ANSWERS = 0.7
 RELATED = 0.6
 
 _ASKING_FOR_ANYTHING = frozenset({"何", "どう", "何故", "どんな", "ホワット", "ハウ", "why"})
-
 # Confidence in a quote against which something speaks.
 _OBJECTED = 0.65
 # Of the first match's score: of weaker ones, hardly one in seventy answers too (calibration).
 _TAIL = 0.3
-# How many of the quotes ranked best are looked at for words of the question.
+# How many of the best are looked at for words of the question.
 _MOST_READ = 100
 
 
 class _Found(NamedTuple):
-    """What a search found, whose words alone it looked at, and the score of the best match.
-
-    Where that is enough to show it, matches far weaker are left out.
-    """
+    """What a search found but far weaker matches, whose words alone, and the best one's score."""
 
     matches: tuple[Match, ...]
     speaker: Speaker | None
@@ -278,9 +274,8 @@ async def _considered(corpus: Corpus, text: str, allowed: Allowed | None) -> Con
     if best.sure >= ANSWERS:
         return best
     said = await corpus.translations.shares(best)
-    found = None
-    if corpus.meaning is not None:
-        found = await corpus.meaning.reconsider(best, text, said, allowed, _MOST_READ)
+    meaning = corpus.meaning
+    found = await meaning.reconsider(best, text, said, allowed, _MOST_READ) if meaning else None
     if found is None:
         found = await corpus.translations.reconsider(best, said, allowed, _MOST_READ)
     async with corpus.index.turn:
@@ -296,8 +291,7 @@ async def _read(corpus: Corpus, quotes: Sequence[Quote]) -> list[tuple[Quote, Qu
 
 def _may_be_objected_to(question: Question) -> bool:
     asked_for = question.names or question.speakers or question.asking - _ASKING_FOR_ANYTHING
-    contradicted = question.is_statement or CONTRADICTED.search(question.analysis.text)
-    return bool(asked_for or contradicted)
+    return bool(asked_for or question.is_statement or CONTRADICTED.search(question.analysis.text))
 
 
 def _named(corpus: Corpus, question: Question) -> tuple[Speaker, ...]:

@@ -25,12 +25,7 @@ from bot.store import Store
 # Members, channels and commands as Discord writes them in a text, and bare numbers of theirs.
 _IDS: Final = re.compile(r"<[^<>]*\d{15,20}>|\d{15,20}")
 
-_OUTCOMES: Final[dict[type[Outcome], str]] = {
-    Answer: "answer",
-    Aside: "aside",
-    Related: "related",
-    NoAnswer: "none",
-}
+_OUTCOMES: Final = {Answer: "answer", Aside: "aside", Related: "related", NoAnswer: "none"}
 
 
 class Unanswered(Protocol):
@@ -47,8 +42,8 @@ class Unanswered(Protocol):
 class Shown:
     """A message on which a button was pressed, as the member who pressed it sees it.
 
-    ``member`` is that member's id; ``asked`` is the question that the message shows; ``private``
-    and ``shared`` tell whether only this member sees it, and whether it was shared with everyone.
+    ``member`` is that member's id, ``asked`` the question that the message shows; ``private`` tells
+    whether only this member sees it, ``shared`` whether it was shared with everyone.
     """
 
     member: int
@@ -65,9 +60,8 @@ class Shown:
 class Service:
     """Makes the replies; whatever shows them hands it the member's words.
 
-    ``sends_questions`` tells that questions leave the machine to be encoded, ``answers_messages``
-    that mentions and direct messages are answered. ``site`` is the address of the pages of the
-    record, where there are any, ``pictures`` the folder of the pictures of sessions.
+    ``sends_questions`` tells that questions leave the machine, ``answers_messages`` that mentions
+    and direct messages are answered; ``site`` is the address of the pages, if any, of the record.
     """
 
     def __init__(
