@@ -196,7 +196,8 @@ async def best_reading(
     """
     surest = next((each for each in considered if not each.question.unframed), considered[0])
     known = surest.ranking.positions[:1] if surest.sure > SUREST else None
-    for reading in considered:
+    # What was hardly meant, last.
+    for reading in sorted(considered, key=lambda each: each.question.doubtful):
         question = reading.question
         if question.asking:
             continue

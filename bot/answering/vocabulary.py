@@ -45,7 +45,7 @@ class Vocabulary:
         self.latin: set[str] = set()
         for text in texts:
             self._add_latin(text)
-        for spelling in glossary.spellings:
+        for spelling in sorted(glossary.spellings):
             self._terms.setdefault(comparison_key(spelling), spelling)
         for quote in quotes:
             self._add(quote)
