@@ -18,6 +18,8 @@ _PLAIN: Final = "%(asctime)s %(levelname)-8s %(name)s: %(message)s"
 _USUAL: Final = {*logging.makeLogRecord({}).__dict__, "message", "asctime"}
 _OURS: Final = "bot"
 _NETWORK: Final = ("aiohttp", "discord")
+# What it tells of its fonts concerns nobody who runs the bot.
+_DRAWING: Final = "matplotlib"
 _COMMANDS: Final = "discord.app_commands.tree"
 # Discord's codes for what came too late, or after another process with the same shards.
 _MISSED: Final = {10062, 40060}
@@ -112,7 +114,8 @@ def _may_be_shown(record: logging.LogRecord) -> bool:
     error = record.exc_info[1] if record.exc_info else None
     if record.name == _COMMANDS and getattr(error, "code", None) in _MISSED:
         return False
-    return record.levelno >= logging.INFO or _is_ours(record)
+    least = logging.WARNING if record.name.startswith(_DRAWING) else logging.INFO
+    return record.levelno >= least or _is_ours(record)
 
 
 def log_to(console: Console, settings: Settings, *, quiet: bool = False) -> None:
