@@ -6,7 +6,7 @@ are put together to. A record may have them too: without them is another reading
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice, zip_longest
 
 from bot.japanese import Analysis, Analyzer, Word
 
@@ -68,6 +68,8 @@ _WHOSE = "誰 だれ どなた どちら どっち どこ いつ who whose whom 
 _WHAT = "何 どう どんな どの どういう what which how"
 _AMONG = frozenset({"の", "と", "や"})
 _BESIDE = frozenset({"に", "で", "から"})
+# A question is about one thing; each other place to look at takes its time.
+_MOST_MARKED = 4
 _NUMERAL = "数詞"
 _OFTEN_ADVERBS = frozenset({"副詞可能", "助数詞可能"})
 
@@ -113,8 +115,7 @@ class Frame:
         are the keys of its words that ask. A statement has a frame only where it says that
         something was said.
         """
-        following = [*asked.words[1:], None]
-        pairs = zip(asked.words, following, strict=True)
+        pairs = zip_longest(asked.words, asked.words[1:])
         framing = {word for word, other in pairs if self._frames(word, other)}
         is_said = any(word.key in self._saying for word in framing)
         if is_statement and not is_said:
@@ -145,7 +146,7 @@ class Frame:
         """
         if quoted := _QUOTED.search(text):
             return quoted["inside"]
-        for marked in _ABOUT.finditer(text):
+        for marked in islice(_ABOUT.finditer(text), _MOST_MARKED):
             before = self._analyzer.analyze(text[: marked.start()])
             first = _phrase_start(before)
             if first is not None and self._only_frames(text[marked.end() :]):
