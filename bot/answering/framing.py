@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice, zip_longest
 
 from bot.japanese import Analysis, Analyzer, Word
+from bot.japanese.words import NUMERAL
 
 _SAYING = """
 言う 話す 話 語る 述べる 仰る 喋る 申す 呼ぶ 説く 指摘 強調 明言 断言 発言 発言者 発話 言及 触れる
@@ -70,7 +71,6 @@ _AMONG = frozenset({"の", "と", "や"})
 _BESIDE = frozenset({"に", "で", "から"})
 # A question is about one thing; each other place to look at takes its time.
 _MOST_MARKED = 4
-_NUMERAL = "数詞"
 _OFTEN_ADVERBS = frozenset({"副詞可能", "助数詞可能"})
 
 _QUOTED = re.compile(r"[「『\"“](?P<inside>[^「」『』\"“”]+)[」』\"”]")
@@ -180,7 +180,7 @@ class Frame:
 def _names(word: Word) -> bool:
     """Tell whether a word names something, other than a number or, as 今 does, a time."""
     often_adverb = word.kind[2] in _OFTEN_ADVERBS and len(word.letters) == 1
-    return word.telling and word.noun and word.kind[1] != _NUMERAL and not often_adverb
+    return word.telling and word.noun and word.kind[1] != NUMERAL and not often_adverb
 
 
 def _phrase_start(before: Analysis) -> int | None:

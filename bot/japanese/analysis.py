@@ -24,14 +24,13 @@ from bot.japanese.spelling import (
     modern_kanji,
     shown_places,
 )
-from bot.japanese.words import NOUN, PERSON, Cut, NameReadings, Word
+from bot.japanese.words import NOUN, NUMERAL, PERSON, Cut, NameReadings, Word
 
 _SIGNS = frozenset({"補助記号", "記号"})
 _SPACE = "空白"
 _FUNCTION = frozenset({"助詞", "助動詞"})
 _DEPENDENT = frozenset({"接尾辞", "接頭辞", "代名詞", "連体詞", "接続詞", "感動詞"})
 _HALF_DEPENDENT = "非自立可能"
-_NUMERAL = "数詞"
 _FAMILY = "姓"
 _GIVEN = "名"
 # What a word is that the dictionary takes for a sign, as it knows nothing of its script.
@@ -230,7 +229,7 @@ def _kept(known: _Known, name: tuple[str, int], morpheme: Morpheme) -> _Said:
     """Return what a morpheme says, and keep that where it says so wherever it stands."""
     said = _said(morpheme)
     surface, number = name
-    alike = number < _UNKNOWN_TO_DICTIONARY or said[3][1] != _NUMERAL
+    alike = number < _UNKNOWN_TO_DICTIONARY or said[3][1] != NUMERAL
     if alike and len(surface) <= LONGEST_KEPT:
         if len(known) == _MOST_MORPHEMES:
             known.clear()

@@ -3,12 +3,16 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-_SPECIFIC = frozenset({"固有名詞", "数詞"})
 NOUN = "名詞"
 """The part of speech of nouns."""
 
 PERSON = "人名"
 """That of the names of people."""
+
+NUMERAL = "数詞"
+"""That of numbers."""
+
+_SPECIFIC = frozenset({"固有名詞", NUMERAL})
 
 _NOMINAL = frozenset({NOUN, "接尾辞", "接頭辞", "形状詞"})
 

@@ -10,6 +10,7 @@ from bot.japanese.name_lexicon import NameLexicon
 from bot.japanese.personal_names import NameReader
 from bot.japanese.romaji import written_key
 from bot.japanese.titles import is_title, title_at_end
+from bot.japanese.words import NUMERAL
 from bot.transcript.readers.patterns import LATIN, MARKS
 
 LONGEST_NAME = 24
@@ -235,7 +236,7 @@ def is_ordinary(name: str) -> bool:
         and not any(word.person or word.specific for word in words)
         and all(
             word.kind[0] != "名詞"
-            or word.kind[1] == "数詞"
+            or word.kind[1] == NUMERAL
             or _lexicon().readings(word.letters).ordinary
             for word in words
         )
